@@ -1,0 +1,1 @@
+"""Writing across models: always inside one transaction, with a change set."""

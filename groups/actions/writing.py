@@ -1,0 +1,96 @@
+"""The one way to write a tracked row: claim its revision, save it, and let its history point to the change set.
+
+Comparing revisions in `clean()` lets two writers through, and a bare conditional update writes no history;
+so a row is first claimed by one conditional statement and then saved, both in one transaction.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import models, transaction
+from simple_history.utils import bulk_create_with_history
+
+from groups.models import ChangeSet, CommitteeSession, Tracked, User
+
+
+class Conflict(Exception):
+    """Somebody saved the row after the reader had loaded it; nothing was written.
+
+    `row` is as it was handed in, with the typed values; its present values are in the database.
+    """
+
+    def __init__(self, row: Tracked) -> None:
+        self.row = row
+        super().__init__(f"{type(row).__name__} {row.pk} is no longer at revision {row.revision}")
+
+
+@contextmanager
+def change(
+    *,
+    by: User | None,
+    kind: str,
+    container: str,
+    row: str = "",
+    why: str = "",
+    session: CommitteeSession | None = None,
+    undoes: ChangeSet | None = None,
+) -> Iterator[ChangeSet]:
+    """One act, all or nothing: what is written inside belongs to the change set it yields.
+
+    `container` names the programme or other container ("programme/ptc-2013-2016"), `row` a row's key.
+    """
+    with transaction.atomic():
+        yield ChangeSet.objects.create(
+            by=by, kind=kind, container=container, row=row, why=why, session=session, undoes=undoes
+        )
+
+
+def claim(row: Tracked, revision: int) -> None:
+    """Raises the row's revision by one if it still is `revision`; raises Conflict if it is not.
+
+    The row in hand has the new revision afterwards. Called by `save`, and alone for a row whose children change.
+    """
+    claimed = type(row)._default_manager.filter(pk=row.pk, revision=revision).update(revision=revision + 1)
+    if claimed != 1:
+        raise Conflict(row)
+    row.revision = revision + 1
+
+
+def save(row: Tracked, *, revision: int, change_set: ChangeSet) -> None:
+    """Writes a row that was read at `revision`, with its history; raises Conflict if it moved on meanwhile."""
+    claim(row, revision)
+    row._change_set = change_set  # type: ignore[attr-defined]
+    row.save()
+
+
+def create(row: Tracked, *, change_set: ChangeSet) -> None:
+    """Writes a new row with its history."""
+    row._change_set = change_set  # type: ignore[attr-defined]
+    row.save(force_insert=True)
+
+
+def create_all(rows: Sequence[Tracked], model: type[models.Model], *, change_set: ChangeSet) -> None:
+    """Writes many new rows of one model with their history, in a few statements; they have their ids afterwards."""
+    if rows:
+        bulk_create_with_history(
+            rows, model, batch_size=500, custom_historical_attrs={"change_set_id": change_set.pk}
+        )
+
+
+def raise_versions(containers: Iterable[models.Model]) -> None:
+    """Raises `content_version` of each container, without history: it is a cache key, not content."""
+    for container in containers:
+        type(container)._default_manager.filter(pk=container.pk).update(  # type: ignore[attr-defined]
+            content_version=models.F("content_version") + 1
+        )
+
+
+def values(row: Tracked) -> dict[str, Any]:
+    """The row's own values by field name, without keys, revision and place: what a person can change."""
+    hidden = {"id", "key", "revision", "position", "content_version"}
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if field.name not in hidden
+    }

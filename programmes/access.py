@@ -1,0 +1,77 @@
+"""Finding a programme for a reader, and the tree as that reader may see it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from groups.models import User
+from groups.permissions import Permission, can
+from programmes import queries
+from programmes.content import ProgrammeContent, as_seen, judge
+from programmes.models import WorkProgramme
+from wco_tracker.lib import clock
+
+SECRETARIAT = "Secretariat"  # the author that readers outside see; a name, in every language the same
+
+
+@dataclass(slots=True, frozen=True)
+class Access:
+    """A programme that the reader may see, and what more they may do in it."""
+
+    programme: WorkProgramme
+    user: User | None
+    may_edit: bool
+    may_release: bool
+    sees_unreleased: bool
+    sees_names: bool
+
+
+def open_programme(user: User | None, slug: str, permission: Permission | None = None) -> Access:
+    """The programme for this reader; Http404 if they may not know of it, PermissionDenied if they may only read."""
+    reader = user if user is not None and user.is_authenticated else None
+    programme = (
+        WorkProgramme.objects.visible_to(reader).select_related("group", "plan", "document").filter(slug=slug).first()
+    )
+    if programme is None:
+        raise Http404(_("There is no work programme at this address, or it is not open to you."))
+    group = programme.group_id
+    if permission and not can(reader, permission, group):
+        raise PermissionDenied(_("Only officers of this group can change its work programme."))
+    return Access(
+        programme=programme,
+        user=reader,
+        may_edit=can(reader, Permission.EDIT_PROGRAMME, group),
+        may_release=can(reader, Permission.RELEASE_PROGRESS, group),
+        sees_unreleased=can(reader, Permission.SEE_UNRELEASED, group),
+        sees_names=can(reader, Permission.SEE_MEMBERS, group),
+    )
+
+
+def read_tree(access: Access, *, at: date | None = None, whole: bool = False) -> ProgrammeContent:
+    """The tree as the reader may see it, judged at a day.
+
+    Without `at`: a closed programme on the day it closed, any other today. With it, entries that speak of a
+    later time are left out.
+    """
+    programme = access.programme
+    tree = queries.load_whole(programme) if whole else queries.load(programme)
+    as_seen(tree, unreleased=access.sees_unreleased, at=at)
+    if not access.sees_names:
+        _hide_names(tree)
+    return judge(tree, at or judged_on(tree), queries.session_days(programme))
+
+
+def judged_on(tree: ProgrammeContent) -> date:
+    """The day a programme is judged at when nobody names one."""
+    return tree.closed_on or clock.today()
+
+
+def _hide_names(tree: ProgrammeContent) -> None:
+    for topic in tree.topics:
+        topic.officer = None
+        for indicator in topic.indicators:
+            for entry in indicator.progress:
+                entry.author = SECRETARIAT if entry.author else None

@@ -1,0 +1,1 @@
+"""Writing across the models of programmes: each action is one transaction with one change set."""

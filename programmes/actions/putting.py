@@ -1,0 +1,247 @@
+"""Puts a tree in place as a programme: makes it, or brings the one of that short name to the same content.
+
+Stages (design/style.md, 8): the file was read before; here it is compared, and only `put_in_place` writes.
+Rows are matched by their keys. A row that the tree lacks is withdrawn; one that comes back is restored.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from groups.actions import writing
+from groups.models import ChangeSet, Group, User
+from programmes.actions.records import LEVELS, Level, Related, families, step_values
+from programmes.actions.related import check_names, put_document, put_plan, put_related
+from programmes.content import ProgrammeContent
+from programmes.importing.fields import Unreadable
+from programmes.models import TopicContinuation, WorkProgramme
+from programmes.models import Topic as TopicRow
+from programmes.models.rows import Node
+from wco_tracker.lib.keys import new_key
+
+STEP = 1000  # between two siblings, so that a row can be moved between them by one write
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a programme's import wrote, or would write: numbers of rows by level ("topic": 28)."""
+
+    made: bool = False
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    withdrawn: Counter[str] = field(default_factory=Counter)
+
+    def __bool__(self) -> bool:
+        return bool(self.made or self.added or self.changed or self.withdrawn)
+
+    def __str__(self) -> str:
+        parts = []
+        for word, counts in (("added", self.added), ("changed", self.changed), ("withdrawn", self.withdrawn)):
+            if counts:
+                parts.append(f"{word}: " + ", ".join(f"{number} {level}" for level, number in counts.items()))
+        return "; ".join(parts) or ("made, empty" if self.made else "nothing to change")
+
+
+def put_in_place(tree: ProgrammeContent, *, by: User | None, why: str) -> Outcome:
+    """Writes what differs, all or nothing; writes nothing at all where nothing differs.
+
+    Raises Unreadable where the tree names what the system does not have or a value does not fit its column,
+    and writing.Conflict where somebody else saves one of the rows meanwhile.
+    """
+    check_names(tree)
+    with writing.change(
+        by=by, kind=ChangeSet.Kind.IMPORT, container=f"programme/{tree.slug}", why=why
+    ) as change_set:
+        writer = _Writer(tree, change_set)
+        outcome = writer.write()
+        if not outcome:
+            change_set.delete()
+    return outcome
+
+
+def preview(tree: ProgrammeContent) -> Outcome:
+    """What `put_in_place` would write; the same errors; nothing stays written."""
+    with transaction.atomic():
+        outcome = put_in_place(tree, by=None, why="")
+        transaction.set_rollback(True)
+    return outcome
+
+
+class _Writer:
+    """One import at work. `rows` has every row of the programme by key, withdrawn ones too."""
+
+    def __init__(self, tree: ProgrammeContent, change_set: ChangeSet) -> None:
+        self.tree, self.change_set, self.outcome = tree, change_set, Outcome()
+        self.programme = WorkProgramme.objects.filter(slug=tree.slug).first()
+        self.rows: dict[str, Node] = {}
+        self.faults: list[str] = []
+
+    def write(self) -> Outcome:
+        related = self._related()
+        self._programme()
+        self._load_rows()
+        for level in LEVELS:
+            self._level(level, related)
+        if self.faults:
+            raise Unreadable(self.faults)
+        self._topic_links(related)
+        if self.outcome and not self.outcome.made:
+            writing.raise_versions([self.programme])  # type: ignore[list-item]
+        return self.outcome
+
+    def _related(self) -> Related:
+        self.plan = put_plan(self.tree)
+        return put_related(self.tree)
+
+    def _programme(self) -> None:
+        tree = self.tree
+        document = put_document(tree.document, tree.language, tree.agenda_item)
+        values: dict[str, Any] = {
+            "group_id": Group.objects.get(slug=tree.group).pk,
+            "plan_id": self.plan.pk if self.plan else None,
+            "title": tree.title,
+            "period": tree.period or "",
+            "starts_on": tree.starts_on or "",
+            "ends_on": tree.ends_on or "",
+            "as_of": tree.as_of or "",
+            "status": tree.status,
+            "steps": [step_values(step) for step in tree.steps],
+            "visibility": tree.visibility,
+            "language": tree.language,
+            "introduction": tree.introduction,
+            "document_id": document.pk if document else None,
+            "annex": tree.annex or "",
+            "page_heading": tree.page_heading or "",
+            "mended": tree.mended,
+            "training": tree.training,
+        }
+        if self.programme is None:
+            self.programme = WorkProgramme(slug=tree.slug, key=new_key(), **values)
+            self._check(self.programme, tree.slug)
+            writing.create(self.programme, change_set=self.change_set)
+            self.outcome.made = True
+        elif _differs(self.programme, values):
+            _set(self.programme, values)
+            self._check(self.programme, tree.slug)
+            writing.save(self.programme, revision=self.programme.revision, change_set=self.change_set)
+            self.outcome.changed["programme"] += 1
+
+    def _load_rows(self) -> None:
+        """All rows of the programme, and any of another one whose key the file claims: a fault."""
+        path = ""
+        for level in LEVELS:
+            path = level.parent.removesuffix("_id") + ("__" + path if path else "")
+            own = level.model._default_manager.filter(**{path: self.programme})
+            self.rows.update({row.key: row for row in own})
+            keys = [node.key for at, _, nodes in families(self.tree) if at is level for node in nodes]
+            taken = level.model._default_manager.filter(key__in=keys).exclude(**{path: self.programme})
+            self.faults += [
+                f"The key {key} belongs to a row of another programme. Leave the keys out to import a copy."
+                for key in taken.values_list("key", flat=True)
+            ]
+        if self.faults:
+            raise Unreadable(self.faults)
+
+    def _level(self, level: Level, related: Related) -> None:
+        """Writes one level: what is above it has its rows already."""
+        new: list[Node] = []
+        named: set[str] = set()
+        name = level.model._meta.model_name or ""
+        for at, parent_key, nodes in families(self.tree):
+            if at is not level:
+                continue
+            parent = self.rows[parent_key] if parent_key else self.programme
+            named.update(node.key for node in nodes)
+            places = self._places(level, parent, [node.key for node in nodes])
+            for node, position in zip(nodes, places, strict=True):
+                values = {**level.values(node, related), level.parent: parent.pk, "position": position}  # type: ignore[union-attr]
+                row = self.rows.get(node.key)
+                if not isinstance(row, level.model):
+                    row = level.model(key=node.key, **values)
+                    self._check(row, node.key)
+                    new.append(row)
+                    self.outcome.added[name] += 1
+                elif row.withdrawn_at or _differs(row, values):
+                    _set(row, {**values, "withdrawn_at": None, "withdrawn_by_id": None, "withdrawn_why": ""})
+                    self._check(row, node.key)
+                    writing.save(row, revision=row.revision, change_set=self.change_set)
+                    self.outcome.changed[name] += 1
+        for key, row in list(self.rows.items()):
+            if isinstance(row, level.model) and key not in named and not row.withdrawn_at:
+                self._withdraw(row, name)
+        if not self.faults:
+            writing.create_all(new, level.model, change_set=self.change_set)
+        self.rows.update({row.key: row for row in new})
+
+    def _places(self, level: Level, parent: Any, keys: list[str]) -> list[int]:
+        """Positions for the siblings: their own where they stand in this order already, else new ones."""
+        held = [
+            row
+            for key in keys
+            if isinstance(row := self.rows.get(key), level.model) and getattr(row, level.parent) == parent.pk
+        ]
+        in_order = sorted(held, key=lambda row: (row.position, row.pk)) == held
+        if len(held) == len(keys) and in_order:
+            return [row.position for row in held]
+        return [place * STEP for place in range(1, len(keys) + 1)]
+
+    def _withdraw(self, row: Node, name: str) -> None:
+        row.withdrawn_at = timezone.now()
+        row.withdrawn_by = self.change_set.by
+        row.withdrawn_why = "Not in the imported file"
+        writing.save(row, revision=row.revision, change_set=self.change_set)
+        self.outcome.withdrawn[name] += 1
+
+    def _topic_links(self, related: Related) -> None:
+        """Sponsors and continuations, which are links of a topic and not values of its row."""
+        kept = links_of(self.programme)  # type: ignore[arg-type]
+        for topic in self.tree.topics:
+            row = self.rows[topic.key]
+            sponsors, continues = kept.get(topic.key, ([], []))
+            if topic.sponsors != sponsors and isinstance(row, TopicRow):
+                row.sponsors.clear()
+                through = TopicRow.sponsors.through
+                through.objects.bulk_create(
+                    through(topic_id=row.pk, organization_id=related.organizations[name]) for name in topic.sponsors
+                )
+                self.outcome.changed["sponsors"] += 1
+            wanted = [(link.key, link.how) for link in topic.continues]
+            if wanted != continues and isinstance(row, TopicRow):
+                row.continues.all().delete()
+                TopicContinuation.objects.bulk_create(
+                    TopicContinuation(topic=row, earlier=TopicRow.objects.get(key=key), how=how) for key, how in wanted
+                )
+                self.outcome.changed["continuation"] += 1
+
+    def _check(self, row: Any, place: str) -> None:
+        """Notes what does not fit the row's columns."""
+        try:
+            row.clean_fields(exclude=[item.name for item in row._meta.fields if item.is_relation])
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                self.faults += [f"{place}, {name}: {message}" for message in messages]
+
+
+def links_of(programme: WorkProgramme) -> dict[str, tuple[list[str], list[tuple[str, str]]]]:
+    """Sponsors' names and (earlier key, how) of each topic that has any, by the topic's key: two statements."""
+    links: dict[str, tuple[list[str], list[tuple[str, str]]]] = {}
+    sponsors = TopicRow.sponsors.through.objects.filter(topic__section__programme=programme).order_by("pk")
+    for key, name in sponsors.values_list("topic__key", "organization__name"):
+        links.setdefault(key, ([], []))[0].append(name)
+    continues = TopicContinuation.objects.filter(topic__section__programme=programme).order_by("pk")
+    for key, earlier, how in continues.values_list("topic__key", "earlier__key", "how"):
+        links.setdefault(key, ([], []))[1].append((earlier, how))
+    return links
+
+
+def _differs(row: Any, values: dict[str, Any]) -> bool:
+    return any(getattr(row, name) != value for name, value in values.items())
+
+
+def _set(row: Any, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)

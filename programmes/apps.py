@@ -1,0 +1,11 @@
+"""The application of work programmes."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammesConfig(AppConfig):
+    """Work programmes: what was promised, and how far it is."""
+
+    name = "programmes"
+    verbose_name = _("Work programmes")

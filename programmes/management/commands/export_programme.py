@@ -1,0 +1,59 @@
+"""Writes a programme to a file or to standard output."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from programmes.access import judged_on
+from programmes.content import as_seen, judge
+from programmes.exports import FORMATS
+from programmes.labels import render
+from programmes.models import WorkProgramme
+from programmes.queries import load_whole, session_days
+
+
+class Command(BaseCommand):
+    """`export_programme SLUG --format json|docx [--output FILE] [--as-at DATE]` (design/interchange.md).
+
+    The programme whole, with the entries that are not released: it is for those who run the system.
+    """
+
+    help = "Writes a programme, whole, as JSON or Word."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which programme, in which form, where to."""
+        parser.add_argument("slug")
+        parser.add_argument("--format", choices=sorted(FORMATS), required=True)
+        parser.add_argument("--output", type=Path)
+        parser.add_argument("--as-at", type=date.fromisoformat, help="leave out what was reported later: 2014-10-31")
+        parser.add_argument("--language", choices=["en", "fr"], default="en", help="of the labels")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """A file is written beside its place first, so that a full disk leaves the old one."""
+        related = WorkProgramme.objects.select_related("group", "plan", "document")
+        programme = related.filter(slug=options["slug"]).first()
+        if programme is None:
+            raise CommandError(f"There is no work programme “{options['slug']}”.")
+        at = options["as_at"]
+        tree = as_seen(load_whole(programme), unreleased=True, at=at)
+        judge(tree, at or judged_on(tree), session_days(programme))
+        with translation.override(options["language"]):
+            data = render(tree, options["format"])
+        if options["output"] is None:
+            sys.stdout.buffer.write(data)
+            return
+        _write(options["output"], data)
+
+
+def _write(path: Path, data: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise CommandError(f"{path}: {error.strerror}. Nothing was written.") from error

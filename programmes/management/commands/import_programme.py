@@ -1,0 +1,62 @@
+"""Reads a programme from a file, says what it holds and what would change, and with --apply writes it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from groups.actions.writing import Conflict
+from programmes.actions.putting import Outcome, preview, put_in_place
+from programmes.content import ProgrammeContent
+from programmes.exports.interchange import as_dict
+from programmes.importing import interchange
+from programmes.importing.fields import Unreadable
+
+
+class Command(BaseCommand):
+    """`import_programme FILE [--group SLUG] [--into SLUG] [--json] [--apply]` (design/interchange.md)."""
+
+    help = "Reads a programme from a JSON file. Without --apply nothing is written."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The file and what to do with it."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--group", help="the group it belongs to, in place of the one the file names")
+        parser.add_argument("--into", help="the programme it becomes, in place of the one the file names")
+        parser.add_argument("--json", action="store_true", help="print what was read, and nothing else")
+        parser.add_argument("--apply", action="store_true", help="write it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One clear line on an error; never half of anything written."""
+        tree = self._read(options["file"])
+        tree.group = options["group"] or tree.group
+        tree.slug = options["into"] or tree.slug
+        if options["json"]:
+            read = {"content": as_dict(tree), "unplaced": [], "warnings": []}
+            self.stdout.write(json.dumps(read, ensure_ascii=False, indent=2))
+            return
+        try:
+            outcome = self._put(tree, options)
+        except Unreadable as error:
+            raise CommandError("\n".join(error.faults)) from error
+        except Conflict as error:
+            raise CommandError("Somebody saved a row meanwhile; nothing was written. Run it again.") from error
+        told = "written" if options["apply"] else "not written; add --apply to write"
+        rows = sum(1 for _ in tree.indicators)
+        self.stdout.write(f"{tree.title}: {len(tree.sections)} sections, {rows} indicators. {outcome} ({told}).")
+
+    def _read(self, path: Path) -> ProgrammeContent:
+        if path.suffix != ".json":
+            raise CommandError(f"{path.name}: only .json can be read.")
+        try:
+            return interchange.read(path.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}.") from error
+        except Unreadable as error:
+            raise CommandError("\n".join(error.faults)) from error
+
+    def _put(self, tree: ProgrammeContent, options: dict[str, Any]) -> Outcome:
+        if options["apply"]:
+            return put_in_place(tree, by=None, why=f"Read from {options['file'].name}")
+        return preview(tree)

@@ -1,0 +1,44 @@
+"""Puts the contents of the source documents in place, once."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from groups.actions.loading import put_groups, put_sessions
+from programmes.actions.putting import put_in_place
+from programmes.importing import interchange
+from programmes.importing.fields import Unreadable
+from programmes.models import WorkProgramme
+
+FIXTURES: Path = settings.BASE_DIR / "fixtures"
+
+
+class Command(BaseCommand):
+    """A programme that is there already is left as it is: officers have worked in it since."""
+
+    help = "Puts the source documents' groups, sessions and programmes in place; a second run changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Reads the fixtures in the order of their names, so that a topic's earlier one is there before it."""
+        files = sorted((FIXTURES / "groups").glob("*.json"))
+        try:
+            with transaction.atomic():
+                groups = put_groups([json.loads(path.read_text()) for path in files])
+                sessions = put_sessions(json.loads((FIXTURES / "sessions.json").read_text()))
+                programmes = [path.stem for path in self._programmes() if self._put(path)]
+        except Unreadable as error:
+            raise CommandError("\n".join(error.faults)) from error
+        made = f"{groups} groups, {sessions} sessions, {len(programmes)} work programmes"
+        self.stdout.write(f"Source documents: {made} put in place." if groups or sessions or programmes else "Source documents: nothing to do.")
+
+    def _programmes(self) -> list[Path]:
+        return sorted((FIXTURES / "programmes").glob("*.json"))
+
+    def _put(self, path: Path) -> bool:
+        if WorkProgramme.objects.filter(slug=path.stem).exists():
+            return False
+        return bool(put_in_place(interchange.read(path.read_bytes()), by=None, why=f"Read from {path.name}"))

@@ -1,0 +1,18 @@
+"""What was promised: plans, programmes, topics, tasks, indicators and progress."""
+
+from programmes.models.plans import StrategicActivity, StrategicGoal, StrategicPlan
+from programmes.models.programmes import WorkProgramme
+from programmes.models.rows import Indicator, ProgrammeSection, ProgressEntry, Task, Topic, TopicContinuation
+
+__all__ = [
+    "Indicator",
+    "ProgrammeSection",
+    "ProgressEntry",
+    "StrategicActivity",
+    "StrategicGoal",
+    "StrategicPlan",
+    "Task",
+    "Topic",
+    "TopicContinuation",
+    "WorkProgramme",
+]

@@ -1,0 +1,85 @@
+"""The work programme: the container of sections, with its status and who may see it."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Document, Group, Tracked
+from groups.models.bodies import Visibility, visible
+from groups.permissions import Permission, groups_where
+from programmes.models.plans import StrategicPlan
+from wco_tracker.lib.models import SHORT, Keyed, PartialDateField, no_control_characters
+
+if TYPE_CHECKING:
+    from groups.models import User
+
+
+class ProgrammeQuerySet(models.QuerySet["WorkProgramme"]):
+    """The questions asked of programmes."""
+
+    def visible_to(self, user: "User | None") -> Self:
+        """Those the person may see; a chair sees the group's drafts too, whoever else may."""
+        drafts = Q(
+            status__in=[WorkProgramme.Status.DRAFT, WorkProgramme.Status.SUBMITTED],
+            group__in=groups_where(user, Permission.SEE_DRAFTS),
+        )
+        return self.filter(visible(user, "group") | drafts)
+
+
+class WorkProgramme(Keyed, Tracked):
+    """Tables of topics, tasks, performance indicators, timelines and progress, one per Strategic Activity."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        ENDORSED = "endorsed", _("Endorsed")
+        ADOPTED = "adopted", _("Adopted")
+        CLOSED = "closed", _("Concluded")
+
+    slug = models.SlugField(_("short name in addresses"), unique=True)
+    group = models.ForeignKey(Group, models.PROTECT, related_name="programmes", verbose_name=_("group"))
+    plan = models.ForeignKey(
+        StrategicPlan, models.PROTECT, null=True, blank=True, verbose_name=_("strategic plan")
+    )
+    title = models.CharField(_("title"), max_length=SHORT, validators=[no_control_characters])
+    period = models.CharField(_("period"), max_length=30, blank=True)
+    starts_on = PartialDateField(_("starts"))
+    ends_on = PartialDateField(_("ends"))
+    as_of = PartialDateField(_("text of"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    # [{"status", "on", "by", "source": {"document", "paragraph", "quote", "inferred"}}], oldest first.
+    # Each becomes a link to a Decision when decisions are recorded.
+    steps = models.JSONField(_("steps"), default=list, blank=True)
+    visibility = models.CharField(_("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC)
+    language = models.CharField(_("language of the content"), max_length=5, default="en")
+    introduction = models.JSONField(_("introduction"), default=list, blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document")
+    )
+    annex = models.CharField(_("annex"), max_length=10, blank=True)
+    page_heading = models.CharField(_("heading on each page"), max_length=SHORT, blank=True)
+    mended = models.JSONField(_("mended marks"), default=list, blank=True)
+    training = models.BooleanField(_("training copy"), default=False)
+    # Raised by every action; the cache key and the ETag. No history row for it alone.
+    content_version = models.PositiveIntegerField(_("content version"), default=1, editable=False)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("work programme")
+        verbose_name_plural = _("work programmes")
+        ordering = ["-period", "training", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its matrix."""
+        return reverse("programmes:matrix", args=[self.slug])
+
+    def step(self, status: str) -> dict | None:
+        """The newest recorded step to a status: {"status", "on", "by", "source"}, or None where none is."""
+        return next((step for step in reversed(self.steps) if step["status"] == status), None)

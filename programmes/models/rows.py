@@ -1,0 +1,198 @@
+"""The rows of a programme: section, topic, task, indicator with its timeline, progress entry."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import CommitteeSession, Organization, Person, Source, Tracked
+from programmes.models.plans import StrategicActivity
+from programmes.models.programmes import WorkProgramme
+from wco_tracker.lib.models import (
+    LONG,
+    SHORT,
+    Keyed,
+    PartialDateField,
+    Positioned,
+    Timelined,
+    no_control_characters,
+)
+
+
+class NodeQuerySet(models.QuerySet[Any]):
+    """The questions asked of rows of every level."""
+
+    def present(self) -> Self:
+        """Those that are not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def in_order(self) -> Self:
+        """Siblings as the document has them."""
+        return self.order_by("position", "pk")
+
+
+class Node(Keyed, Tracked, Positioned):
+    """A row of the tree. It is withdrawn, never deleted."""
+
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    withdrawn_why = models.CharField(_("withdrawn because"), max_length=SHORT, blank=True, editable=False)
+
+    objects = NodeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class ProgrammeSection(Node):
+    """One table: a printed number, heading and quote, for one Strategic Activity."""
+
+    programme = models.ForeignKey(
+        WorkProgramme, models.PROTECT, related_name="sections", verbose_name=_("work programme")
+    )
+    number = models.CharField(_("number"), max_length=10, blank=True)
+    activity = models.ForeignKey(
+        StrategicActivity, models.PROTECT, null=True, blank=True, verbose_name=_("strategic activity")
+    )
+    heading = models.TextField(_("heading"), max_length=LONG, validators=[no_control_characters])
+    quote = models.TextField(_("quote"), max_length=LONG, blank=True, validators=[no_control_characters])
+
+    class Meta(Node.Meta):
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.heading}"
+
+
+class Topic(Node):
+    """A topic: the title as printed and, where an editor's stray is in it, a clean one."""
+
+    section = models.ForeignKey(
+        ProgrammeSection, models.PROTECT, related_name="topics", verbose_name=_("section")
+    )
+    title = models.CharField(_("title"), max_length=SHORT, validators=[no_control_characters])
+    title_printed = models.CharField(
+        _("title as printed"), max_length=SHORT, blank=True, validators=[no_control_characters]
+    )
+    lead = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead")
+    )
+    officer = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("officer")
+    )
+    sponsors = models.ManyToManyField(
+        Organization, blank=True, related_name="sponsored_topics", verbose_name=_("sponsors")
+    )
+
+    class Meta(Node.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TopicContinuation(models.Model):
+    """A topic that goes on with one of an earlier programme."""
+
+    class How(models.TextChoices):
+        SAME_TITLE = "same_title", _("same title")
+        REWORDED = "reworded", _("reworded")
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="continues", verbose_name=_("topic"))
+    earlier = models.ForeignKey(
+        Topic, models.PROTECT, related_name="continued_by", verbose_name=_("earlier topic")
+    )
+    how = models.CharField(_("how"), max_length=12, choices=How)
+
+    class Meta:
+        verbose_name = _("continuation")
+        verbose_name_plural = _("continuations")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "earlier"], name="a_topic_continues_another_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier} → {self.topic}"
+
+
+class Task(Node):
+    """What the committee set out to do on a topic."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="tasks", verbose_name=_("topic"))
+    text = models.TextField(_("text"), max_length=LONG, validators=[no_control_characters])
+    sub_items = models.JSONField(_("sub-items"), default=list, blank=True)
+
+    class Meta(Node.Meta):
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Indicator(Node, Timelined):
+    """A performance indicator with its timeline: the row of the matrix.
+
+    Its progress entries are edited in its form only, under its revision.
+    """
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="indicators", verbose_name=_("task"))
+    text = models.TextField(_("performance indicator"), max_length=LONG, validators=[no_control_characters])
+    target = models.DecimalField(_("target"), max_digits=12, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=60, blank=True, validators=[no_control_characters])
+
+    class Meta(Node.Meta):
+        verbose_name = _("performance indicator")
+        verbose_name_plural = _("performance indicators")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ProgressEntry(Node):
+    """What was reported on an indicator, the time or session it speaks of, and the state it sets."""
+
+    class State(models.TextChoices):
+        ACHIEVED = "achieved", _("Achieved")
+        PARTLY_ACHIEVED = "partly_achieved", _("Partly achieved")
+        IN_PROGRESS = "in_progress", _("In progress")
+        NOT_NEEDED = "not_needed", _("Not needed")
+        DISCONTINUED = "discontinued", _("Discontinued")
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="progress", verbose_name=_("performance indicator")
+    )
+    text = models.TextField(_("progress"), max_length=LONG, validators=[no_control_characters])
+    reported_on = PartialDateField(_("speaks of"), help_text=_("2014, 2014-10 or 2014-10-31"))
+    session = models.ForeignKey(
+        CommitteeSession, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("session")
+    )
+    author = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("author")
+    )
+    evidence = models.JSONField(_("evidence"), default=list, blank=True)
+    sets_state = models.CharField(_("sets the state"), max_length=16, choices=State, blank=True)
+    state_inferred = models.BooleanField(_("state read from the text"), default=False)
+    number = models.DecimalField(_("number"), max_digits=12, decimal_places=2, null=True, blank=True)
+    period = models.CharField(_("period"), max_length=60, blank=True, validators=[no_control_characters])
+    decision = models.CharField(_("decision"), max_length=SHORT, blank=True, validators=[no_control_characters])
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    # What Members and the public see: the values of `content.RELEASED_FIELDS` at the last release.
+    # Null: never released. Equal to the present values: released. Different: changed since.
+    released_as = models.JSONField(_("released as"), null=True, blank=True, editable=False)
+
+    class Meta(Node.Meta):
+        verbose_name = _("progress entry")
+        verbose_name_plural = _("progress entries")
+
+    def __str__(self) -> str:
+        return self.text

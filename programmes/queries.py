@@ -1,0 +1,245 @@
+"""Loading a programme from the database into the tree: three statements whatever its size.
+
+Flat rows are folded into light values (design/performance.md); nothing here depends on who reads.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from groups.models import CommitteeSession
+from programmes.content import (
+    Activity,
+    Continuation,
+    Entry,
+    Goal,
+    Indicator,
+    ProgrammeContent,
+    Section,
+    SourceRef,
+    Step,
+    Task,
+    Topic,
+    number_rows,
+)
+from programmes.models import ProgrammeSection, ProgressEntry, StrategicGoal, TopicContinuation, WorkProgramme
+from programmes.models import Topic as TopicRow
+from wco_tracker.lib.timelines import Timeline
+
+_SECTION = ("pk", "key", "revision", "number", "heading", "quote", "activity__code", "activity__title")
+_TOPIC = ("pk", "section_id", "key", "revision", "title", "title_printed", "lead__name", "officer__name")
+_TASK = ("tasks__pk", "tasks__withdrawn_at", "tasks__key", "tasks__revision", "tasks__text", "tasks__sub_items")
+_ROW = tuple(
+    f"tasks__indicators__{name}"
+    for name in (
+        "pk",
+        "withdrawn_at",
+        "key",
+        "revision",
+        "text",
+        "target",
+        "unit",
+        "timeline_phrase",
+        "timeline_kind",
+        "timeline_due_on",
+        "timeline_precision",
+        "timeline_recurrence",
+        "timeline_condition",
+        "timeline_derived",
+    )
+)
+_ENTRY = (
+    "indicator_id",
+    "key",
+    "text",
+    "reported_on",
+    "session__slug",
+    "sets_state",
+    "state_inferred",
+    "number",
+    "period",
+    "released_as",
+    "author__name",
+    "evidence",
+    "decision",
+    "source__document__symbol",
+    "source__paragraph",
+    "source__quote",
+    "source__inferred",
+)
+
+
+def plain(number: Decimal | None) -> str | None:
+    """A decimal as text, as short as it can be: "3", "12.5"."""
+    return None if number is None else f"{number.normalize():f}"
+
+
+def load(programme: WorkProgramme) -> ProgrammeContent:
+    """The tree that the matrix, the topic page and the Word file take; without goals, sponsors, continuations."""
+    tree = _shell(programme)
+    sections = _sections(programme, tree)
+    rows = _topics(programme, sections)
+    _entries(programme, rows)
+    return number_rows(tree)
+
+
+def load_whole(programme: WorkProgramme) -> ProgrammeContent:
+    """The tree with every field of the interchange form: three statements more."""
+    tree = load(programme)
+    topics = {topic.key: topic for topic in tree.topics}
+    links = TopicContinuation.objects.filter(topic__section__programme=programme).order_by("pk")
+    for key, slug, earlier, how in links.values_list(
+        "topic__key", "earlier__section__programme__slug", "earlier__key", "how"
+    ):
+        if key in topics:
+            topics[key].continues.append(Continuation(slug, earlier, how))
+    sponsored = TopicRow.sponsors.through.objects.filter(topic__section__programme=programme).order_by("pk")
+    for key, name in sponsored.values_list("topic__key", "organization__name"):
+        if key in topics:
+            topics[key].sponsors.append(name)
+    tree.strategic_goals = goals_of(programme)
+    return tree
+
+
+def goals_of(programme: WorkProgramme) -> list[Goal]:
+    """The strategic goals of the programme's plan with their activities."""
+    if programme.plan_id is None:
+        return []
+    goals: dict[int, Goal] = {}
+    rows = StrategicGoal.objects.filter(plan=programme.plan_id).order_by(
+        "position", "pk", "activities__position", "activities__pk"
+    )
+    for pk, number, title, code, name in rows.values_list(
+        "pk", "number", "title", "activities__code", "activities__title"
+    ):
+        goal = goals.setdefault(pk, Goal(number, title))
+        if code is not None:
+            goal.activities.append(Activity(code, name))
+    return list(goals.values())
+
+
+def session_days(programme: WorkProgramme) -> list[date]:
+    """The sorted last days of the group's sessions; asked only where staleness can be judged."""
+    if programme.status != WorkProgramme.Status.ADOPTED:
+        return []
+    sessions: Iterable[CommitteeSession] = CommitteeSession.objects.of_group(programme.group_id)
+    return sorted(day for session in sessions if (day := session.last_day))
+
+
+def steps_of(programme: WorkProgramme) -> list[Step]:
+    """The recorded steps of its status, oldest first."""
+    return [
+        Step(step["status"], step.get("on"), step.get("by"), _source(step.get("source"))) for step in programme.steps
+    ]
+
+
+def _source(kept: dict[str, Any] | None) -> SourceRef | None:
+    return SourceRef(**kept) if kept else None
+
+
+def _shell(programme: WorkProgramme) -> ProgrammeContent:
+    document = programme.document
+    return ProgrammeContent(
+        slug=programme.slug,
+        group=programme.group.slug,
+        title=programme.title,
+        period=programme.period or None,
+        starts_on=programme.starts_on or None,
+        ends_on=programme.ends_on or None,
+        as_of=programme.as_of or None,
+        status=programme.status,
+        visibility=programme.visibility,
+        language=programme.language,
+        introduction=list(programme.introduction),
+        plan_slug=programme.plan.slug if programme.plan else None,
+        plan_title=programme.plan.title if programme.plan else None,
+        document=document.symbol if document else None,
+        agenda_item=(document.agenda_item or None) if document else None,
+        annex=programme.annex or None,
+        page_heading=programme.page_heading or None,
+        steps=steps_of(programme),
+        training=programme.training,
+        mended=list(programme.mended),
+    )
+
+
+def _sections(programme: WorkProgramme, tree: ProgrammeContent) -> dict[int, Section]:
+    rows = ProgrammeSection.objects.filter(programme=programme).present().in_order().values_list(*_SECTION)
+    sections = {
+        pk: Section(key, number, heading, quote, code, title, revision=revision)
+        for pk, key, revision, number, heading, quote, code, title in rows
+    }
+    tree.sections = list(sections.values())
+    return sections
+
+
+def _topics(programme: WorkProgramme, sections: dict[int, Section]) -> dict[int, Indicator]:
+    topics: dict[int, Topic] = {}
+    tasks: dict[int, Task] = {}
+    indicators: dict[int, Indicator] = {}
+    rows = TopicRow.objects.filter(section__programme=programme).present()
+    ordered = rows.order_by(
+        "position", "pk", "tasks__position", "tasks__pk", "tasks__indicators__position", "tasks__indicators__pk"
+    )
+    for row in ordered.values_list(*_TOPIC, *_TASK, *_ROW):
+        _fold(row, sections, topics, tasks, indicators)
+    return indicators
+
+
+def _fold(
+    row: Sequence[Any],
+    sections: dict[int, Section],
+    topics: dict[int, Topic],
+    tasks: dict[int, Task],
+    indicators: dict[int, Indicator],
+) -> None:
+    """Puts one joined row (topic, task or nothing, indicator or nothing) into its places."""
+    pk, section, key, revision, title, printed, lead, officer = row[:8]
+    if section not in sections:  # withdrawn with all that is in it
+        return
+    if (topic := topics.get(pk)) is None:
+        topic = topics[pk] = Topic(key, title, printed or title, lead, officer, revision=revision)
+        sections[section].topics.append(topic)
+    pk, withdrawn, key, revision, text, sub_items = row[8:14]
+    if pk is None or withdrawn:
+        return
+    if (task := tasks.get(pk)) is None:
+        task = tasks[pk] = Task(key, text, sub_items, revision=revision)
+        topic.tasks.append(task)
+    pk, withdrawn, key, revision, text, target, unit = row[14:21]
+    if pk is None or withdrawn:
+        return
+    phrase, kind, due_on, precision, recurrence, condition, derived = row[21:]
+    timeline = Timeline(
+        phrase, kind, due_on, precision or None, recurrence or None, condition or None, derived or None
+    )
+    indicator = indicators[pk] = Indicator(key, text, timeline, plain(target), unit or None, revision=revision)
+    task.indicators.append(indicator)
+
+
+def _entries(programme: WorkProgramme, indicators: dict[int, Indicator]) -> None:
+    rows = ProgressEntry.objects.filter(indicator__task__topic__section__programme=programme).present()
+    for row in rows.in_order().values_list(*_ENTRY):
+        if (indicator := indicators.get(row[0])) is None:
+            continue
+        _, key, text, on, session, state, inferred, number, period, released, author, evidence, decision = row[:13]
+        symbol, paragraph, quote, guessed = row[13:]
+        source = SourceRef(symbol, paragraph or None, quote or None, guessed) if symbol else None
+        indicator.progress.append(
+            Entry(
+                key,
+                text,
+                on or None,
+                session,
+                state or None,
+                inferred,
+                plain(number),
+                period or None,
+                released,
+                author,
+                evidence,
+                decision or None,
+                source,
+            )
+        )

@@ -1,0 +1,24 @@
+"""Addresses."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from programmes.views.search import search
+from wco_tracker import health, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("programmes/", include("programmes.urls")),
+    path("search/", search, name="search"),
+    path("account/", include("groups.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("language/", views.language, name="language"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "wco_tracker.errors.bad_request"
+handler403 = "wco_tracker.errors.permission_denied"
+handler404 = "wco_tracker.errors.page_not_found"
+handler500 = "wco_tracker.errors.server_error"
