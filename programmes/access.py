@@ -11,7 +11,7 @@ from groups.models import User
 from groups.permissions import Permission, can
 from programmes import queries
 from programmes.content import ProgrammeContent, as_seen, judge
-from programmes.models import WorkProgramme
+from programmes.models import Indicator, WorkProgramme
 from wco_tracker.lib import clock
 
 SECRETARIAT = "Secretariat"  # the author that readers outside see; a name, in every language the same
@@ -33,13 +33,21 @@ def open_programme(user: User | None, slug: str, permission: Permission | None =
     """The programme for this reader; Http404 if they may not know of it, PermissionDenied if they may only read."""
     reader = user if user is not None and user.is_authenticated else None
     programme = (
-        WorkProgramme.objects.visible_to(reader).select_related("group", "plan", "document").filter(slug=slug).first()
+        WorkProgramme.objects.visible_to(reader)
+        .select_related("group", "plan", "document")
+        .filter(slug=slug)
+        .first()
     )
     if programme is None:
         raise Http404(_("There is no work programme at this address, or it is not open to you."))
-    group = programme.group_id
-    if permission and not can(reader, permission, group):
+    if permission and not can(reader, permission, programme.group_id):
         raise PermissionDenied(_("Only officers of this group can change its work programme."))
+    return access_to(reader, programme)
+
+
+def access_to(reader: User | None, programme: WorkProgramme) -> Access:
+    """What the reader may do in a programme that they may see."""
+    group = programme.group_id
     return Access(
         programme=programme,
         user=reader,
@@ -62,6 +70,21 @@ def read_tree(access: Access, *, at: date | None = None, whole: bool = False) ->
     if not access.sees_names:
         _hide_names(tree)
     return judge(tree, at or judged_on(tree), queries.session_days(programme))
+
+
+def find_indicator(access: Access, key: str) -> Indicator:
+    """A row of the programme by its key, with what stands above it; Http404 if it is not there or withdrawn."""
+    rows = Indicator.objects.present().filter(
+        task__withdrawn_at=None, task__topic__withdrawn_at=None, task__topic__section__withdrawn_at=None
+    )
+    found = (
+        rows.filter(key=key, task__topic__section__programme=access.programme)
+        .select_related("task__topic__section__programme")
+        .first()
+    )
+    if found is None:
+        raise Http404(_("This programme has no such row, or it was withdrawn."))
+    return found
 
 
 def judged_on(tree: ProgrammeContent) -> date:

@@ -16,7 +16,16 @@ from wco_tracker.lib.text import fold
 from wco_tracker.lib.timelines import Timeline
 
 # What a release shows to Members: the entry's values at that moment. An `author` is never part of it.
-RELEASED_FIELDS = ("text", "reported_on", "session", "sets_state", "state_inferred", "number", "period", "evidence")
+RELEASED_FIELDS = (
+    "text",
+    "reported_on",
+    "session",
+    "sets_state",
+    "state_inferred",
+    "number",
+    "period",
+    "evidence",
+)
 
 
 @dataclass(slots=True)
@@ -271,7 +280,8 @@ def judge(tree: ProgrammeContent, at: date, session_days: Sequence[date]) -> Pro
                 state=indicator.state,
                 state_on=setter.reported_on if setter else None,
                 last_entry_on=max(
-                    (last_day(entry.reported_on) for entry in indicator.progress if entry.reported_on), default=None
+                    (last_day(entry.reported_on) for entry in indicator.progress if entry.reported_on),
+                    default=None,
                 ),
                 programme_status=tree.status,
                 adopted_on=adopted.on if adopted else None,
@@ -311,7 +321,9 @@ def keep(tree: ProgrammeContent, criteria: Criteria) -> ProgrammeContent:
         if criteria.section and section.key != criteria.section:
             continue
         topics = [
-            kept for topic in section.topics if (kept := _keep_topic(topic, criteria, words, section)) is not None
+            kept
+            for topic in section.topics
+            if (kept := _keep_topic(topic, criteria, words, section)) is not None
         ]
         if topics:
             sections.append(replace(section, topics=topics))
@@ -338,7 +350,15 @@ def _meets(row: Indicator, task: Task, topic: Topic, criteria: Criteria, words: 
         return False
     if not words:
         return True
-    said = [row.ref, topic.title_printed, topic.title, task.text, *task.sub_items, row.text, row.timeline.phrase]
+    said = [
+        row.ref,
+        topic.title_printed,
+        topic.title,
+        task.text,
+        *task.sub_items,
+        row.text,
+        row.timeline.phrase,
+    ]
     folded = fold("\n".join(said + [entry.text for entry in row.progress]))
     return all(word in folded for word in words)
 

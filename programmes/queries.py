@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from groups.models import CommitteeSession
 from programmes.content import (
     Activity,
@@ -23,13 +25,21 @@ from programmes.content import (
     Topic,
     number_rows,
 )
+from programmes.models import Indicator as IndicatorRow
 from programmes.models import ProgrammeSection, ProgressEntry, StrategicGoal, TopicContinuation, WorkProgramme
 from programmes.models import Topic as TopicRow
 from wco_tracker.lib.timelines import Timeline
 
 _SECTION = ("pk", "key", "revision", "number", "heading", "quote", "activity__code", "activity__title")
 _TOPIC = ("pk", "section_id", "key", "revision", "title", "title_printed", "lead__name", "officer__name")
-_TASK = ("tasks__pk", "tasks__withdrawn_at", "tasks__key", "tasks__revision", "tasks__text", "tasks__sub_items")
+_TASK = (
+    "tasks__pk",
+    "tasks__withdrawn_at",
+    "tasks__key",
+    "tasks__revision",
+    "tasks__text",
+    "tasks__sub_items",
+)
 _ROW = tuple(
     f"tasks__indicators__{name}"
     for name in (
@@ -130,7 +140,8 @@ def session_days(programme: WorkProgramme) -> list[date]:
 def steps_of(programme: WorkProgramme) -> list[Step]:
     """The recorded steps of its status, oldest first."""
     return [
-        Step(step["status"], step.get("on"), step.get("by"), _source(step.get("source"))) for step in programme.steps
+        Step(step["status"], step.get("on"), step.get("by"), _source(step.get("source")))
+        for step in programme.steps
     ]
 
 
@@ -180,7 +191,12 @@ def _topics(programme: WorkProgramme, sections: dict[int, Section]) -> dict[int,
     indicators: dict[int, Indicator] = {}
     rows = TopicRow.objects.filter(section__programme=programme).present()
     ordered = rows.order_by(
-        "position", "pk", "tasks__position", "tasks__pk", "tasks__indicators__position", "tasks__indicators__pk"
+        "position",
+        "pk",
+        "tasks__position",
+        "tasks__pk",
+        "tasks__indicators__position",
+        "tasks__indicators__pk",
     )
     for row in ordered.values_list(*_TOPIC, *_TASK, *_ROW):
         _fold(row, sections, topics, tasks, indicators)
@@ -214,7 +230,9 @@ def _fold(
     timeline = Timeline(
         phrase, kind, due_on, precision or None, recurrence or None, condition or None, derived or None
     )
-    indicator = indicators[pk] = Indicator(key, text, timeline, plain(target), unit or None, revision=revision)
+    indicator = indicators[pk] = Indicator(
+        key, text, timeline, plain(target), unit or None, revision=revision
+    )
     task.indicators.append(indicator)
 
 
@@ -223,7 +241,9 @@ def _entries(programme: WorkProgramme, indicators: dict[int, Indicator]) -> None
     for row in rows.in_order().values_list(*_ENTRY):
         if (indicator := indicators.get(row[0])) is None:
             continue
-        _, key, text, on, session, state, inferred, number, period, released, author, evidence, decision = row[:13]
+        _, key, text, on, session, state, inferred, number, period, released, author, evidence, decision = (
+            row[:13]
+        )
         symbol, paragraph, quote, guessed = row[13:]
         source = SourceRef(symbol, paragraph or None, quote or None, guessed) if symbol else None
         indicator.progress.append(
@@ -243,3 +263,33 @@ def _entries(programme: WorkProgramme, indicators: dict[int, Indicator]) -> None
                 source,
             )
         )
+
+
+def row_reference(indicator: IndicatorRow) -> str:
+    """The short reference of one row ("11.2.3"), counted without loading the programme: three statements."""
+    topic = indicator.task.topic
+    section = topic.section
+    number = section.number or str(
+        _place(section, ProgrammeSection.objects.filter(programme=section.programme_id))
+    )
+    topic_place = _place(topic, TopicRow.objects.filter(section=section))
+    rows = IndicatorRow.objects.present().filter(task__topic=topic, task__withdrawn_at=None)
+    before = rows.filter(
+        Q(task__position__lt=indicator.task.position)
+        | Q(task__position=indicator.task.position, task__lt=indicator.task_id)
+        | Q(task=indicator.task_id, position__lt=indicator.position)
+        | Q(task=indicator.task_id, position=indicator.position, pk__lt=indicator.pk)
+    )
+    return f"{number}.{topic_place}.{before.count() + 1}"
+
+
+def _place(row: Any, siblings: Any) -> int:
+    before = Q(position__lt=row.position) | Q(position=row.position, pk__lt=row.pk)
+    return int(siblings.present().filter(before).count()) + 1
+
+
+def row_references(programme: WorkProgramme) -> dict[str, str]:
+    """The short reference of every row by its key: two statements."""
+    tree = ProgrammeContent(slug=programme.slug, group="", title=programme.title)
+    _topics(programme, _sections(programme, tree))
+    return {row.key: row.ref for row in number_rows(tree).indicators}

@@ -39,6 +39,7 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
     DATABASES["default"]["OPTIONS"]["connect_timeout"] = 5
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart of the server shows
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the key that signs sessions and tokens -----------------------------------------------------------------
@@ -77,7 +78,9 @@ SECURE_SSL_REDIRECT = not INSECURE_HTTP
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE_HTTP
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # rate limits count the caller, not the proxy
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -118,6 +121,7 @@ INSTALLED_APPS = [
     "simple_history",
 ]
 MIDDLEWARE = [
+    "django_structlog.middlewares.RequestMiddleware",  # first: whatever goes wrong below has its number
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -129,7 +133,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "wco_tracker.middleware.ReaderMiddleware",
     "wco_tracker.middleware.DatabaseAwayMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -194,6 +197,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines go where all others go
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
 else:
@@ -247,8 +252,10 @@ FILTERS_EMPTY_CHOICE_LABEL = ""
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False
 
-# --- logs: one JSON object a line, each with the id of its request -------------------------------------------
-DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+# --- logs: one JSON object a line, each with the id of its request ------------------------------------------
+DJANGO_STRUCTLOG_USER_ID_FIELD = (
+    ""  # ReaderMiddleware names the user, once loaded: asking would cost a statement
+)
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
@@ -282,6 +289,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django_structlog": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

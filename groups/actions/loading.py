@@ -50,6 +50,7 @@ def put_sessions(form: Mapping[str, Any]) -> int:
             first_number=item.get("first_number"),
             last_number=item.get("last_number"),
             held_on=item.get("held_on") or "",
+            ends_on=item.get("held_until"),
             place=item.get("place") or "",
             invented=item.get("invented", False),
             source=_source(item.get("source")),

@@ -70,7 +70,9 @@ class Group(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("reports to")
     )
     aliases = models.JSONField(_("other names"), default=list, blank=True)
-    visibility = models.CharField(_("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC)
+    visibility = models.CharField(
+        _("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
+    )
 
     objects = GroupQuerySet.as_manager()
 
@@ -93,9 +95,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def current(self, on: date) -> Self:
         """Those whose term covers the day."""
-        return self.filter(
-            Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on)
-        )
+        return self.filter(Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
 
     def with_permission(self, permission: Permission) -> Self:
         """Those whose role carries the permission."""
@@ -165,9 +165,13 @@ class CommitteeSession(models.Model):
     held_on = PartialDateField(_("held on"), help_text=_("2014, 2014-10 or 2014-10-31"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=SHORT, blank=True)
-    visibility = models.CharField(_("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC)
+    visibility = models.CharField(
+        _("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
+    )
     invented = models.BooleanField(_("invented, for training"), default=False)
-    source = models.ForeignKey("groups.Source", models.PROTECT, null=True, blank=True, verbose_name=_("source"))
+    source = models.ForeignKey(
+        "groups.Source", models.PROTECT, null=True, blank=True, verbose_name=_("source")
+    )
 
     objects = SessionQuerySet.as_manager()
 

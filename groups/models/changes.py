@@ -23,7 +23,12 @@ class ChangeSet(models.Model):
         ADMIN = "admin", _("Administration")
 
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -78,5 +83,7 @@ def link_history(instance: Any, history_instance: Any, **_signal: object) -> Non
     """
     change_set = getattr(instance, "_change_set", None)
     if change_set is None:
-        raise RuntimeError(f"{type(instance).__name__} was saved without a change set: use groups.actions.writing")
+        raise RuntimeError(
+            f"{type(instance).__name__} was saved without a change set: use groups.actions.writing"
+        )
     history_instance.change_set = change_set

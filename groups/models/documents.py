@@ -19,7 +19,9 @@ class Document(models.Model):
         CommitteeSession, models.PROTECT, null=True, blank=True, verbose_name=_("session")
     )
     agenda_item = models.CharField(_("agenda item"), max_length=30, blank=True)
-    visibility = models.CharField(_("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC)
+    visibility = models.CharField(
+        _("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
+    )
 
     class Meta:
         verbose_name = _("document")

@@ -57,7 +57,11 @@ class Organization(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users, whose e-mail address is their login."""
+    """Makes users, whose e-mail address is their login; each comes with its person, whose name every page shows."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """With the person, in one statement."""
+        return super().get_queryset().select_related("person")
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user who can sign in; without a password, only after setting one by e-mail."""

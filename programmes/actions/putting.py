@@ -206,14 +206,16 @@ class _Writer:
                 row.sponsors.clear()
                 through = TopicRow.sponsors.through
                 through.objects.bulk_create(
-                    through(topic_id=row.pk, organization_id=related.organizations[name]) for name in topic.sponsors
+                    through(topic_id=row.pk, organization_id=related.organizations[name])
+                    for name in topic.sponsors
                 )
                 self.outcome.changed["sponsors"] += 1
             wanted = [(link.key, link.how) for link in topic.continues]
             if wanted != continues and isinstance(row, TopicRow):
                 row.continues.all().delete()
                 TopicContinuation.objects.bulk_create(
-                    TopicContinuation(topic=row, earlier=TopicRow.objects.get(key=key), how=how) for key, how in wanted
+                    TopicContinuation(topic=row, earlier=TopicRow.objects.get(key=key), how=how)
+                    for key, how in wanted
                 )
                 self.outcome.changed["continuation"] += 1
 

@@ -16,10 +16,15 @@ def check_names(tree: ProgrammeContent) -> None:
     """Raises Unreadable for what the programme names and the system does not have; writes nothing."""
     faults = []
     if not Group.objects.filter(slug=tree.group).exists():
-        faults.append(f"There is no group “{tree.group}”. Name one that there is with --group, or make it first.")
+        faults.append(
+            f"There is no group “{tree.group}”. Name one that there is with --group, or make it first."
+        )
     named = {entry.session for row in tree.indicators for entry in row.progress if entry.session}
     known = set(CommitteeSession.objects.filter(slug__in=named).values_list("slug", flat=True))
-    faults += [f"There is no session “{slug}”; make it first, or leave “session” out." for slug in sorted(named - known)]
+    faults += [
+        f"There is no session “{slug}”; make it first, or leave “session” out."
+        for slug in sorted(named - known)
+    ]
     codes = {activity.code for goal in tree.strategic_goals for activity in goal.activities}
     codes |= set(_activities(tree.plan_slug).values_list("code", flat=True))
     faults += [
@@ -30,13 +35,19 @@ def check_names(tree: ProgrammeContent) -> None:
     earlier = {link.key for topic in tree.topics for link in topic.continues}
     there = set(TopicRow.objects.filter(key__in=earlier).values_list("key", flat=True))
     there |= {topic.key for topic in tree.topics}
-    faults += [f"There is no earlier topic with the key {key} to go on with." for key in sorted(earlier - there)]
+    faults += [
+        f"There is no earlier topic with the key {key} to go on with." for key in sorted(earlier - there)
+    ]
     if faults:
         raise Unreadable(faults)
 
 
 def _activities(plan_slug: str | None) -> QuerySet[StrategicActivity]:
-    return StrategicActivity.objects.filter(goal__plan__slug=plan_slug) if plan_slug else StrategicActivity.objects.none()
+    return (
+        StrategicActivity.objects.filter(goal__plan__slug=plan_slug)
+        if plan_slug
+        else StrategicActivity.objects.none()
+    )
 
 
 def put_plan(tree: ProgrammeContent) -> StrategicPlan | None:
@@ -71,11 +82,15 @@ def put_related(tree: ProgrammeContent) -> Related:
     entries = [entry for row in tree.indicators for entry in row.progress]
     leads = {topic.lead for topic in tree.topics if topic.lead}
     sponsors = {name for topic in tree.topics for name in topic.sponsors}
-    people = {topic.officer for topic in tree.topics if topic.officer} | {e.author for e in entries if e.author}
+    people = {topic.officer for topic in tree.topics if topic.officer} | {
+        e.author for e in entries if e.author
+    }
     keys = {key for entry in entries if (key := source_key(entry))}
     return Related(
         activities=dict(_activities(tree.plan_slug).values_list("code", "pk")),
-        organizations={name: Organization.objects.get_or_create(name=name)[0].pk for name in sorted(leads | sponsors)},
+        organizations={
+            name: Organization.objects.get_or_create(name=name)[0].pk for name in sorted(leads | sponsors)
+        },
         people={name: _person(name) for name in sorted(people)},
         sessions=dict(CommitteeSession.objects.values_list("slug", "pk")),
         sources={key: _source(key, tree.language) for key in sorted(keys)},
@@ -89,7 +104,9 @@ def _person(name: str) -> int:
 
 def _source(key: tuple[str, str, str, bool], language: str) -> int:
     symbol, paragraph, quote, inferred = key
-    document = Document.objects.filter(symbol=symbol).order_by("pk").first() or put_document(symbol, language, None)
+    document = Document.objects.filter(symbol=symbol).order_by("pk").first() or put_document(
+        symbol, language, None
+    )
     kept, _ = Source.objects.get_or_create(
         document=document, paragraph=paragraph, quote=quote, inferred=inferred
     )

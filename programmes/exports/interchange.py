@@ -38,14 +38,17 @@ def as_dict(tree: ProgrammeContent) -> dict[str, Any]:
         },
         "plan": {"slug": tree.plan_slug, "title": tree.plan_title} if tree.plan_slug else None,
         "steps": [
-            {"status": step.status, "on": step.on, "by": step.by, "source": source(step.source)} for step in tree.steps
+            {"status": step.status, "on": step.on, "by": step.by, "source": source(step.source)}
+            for step in tree.steps
         ],
         "introduction": tree.introduction,
         "strategic_goals": [
             {
                 "number": goal.number,
                 "title": goal.title,
-                "activities": [{"code": activity.code, "title": activity.title} for activity in goal.activities],
+                "activities": [
+                    {"code": activity.code, "title": activity.title} for activity in goal.activities
+                ],
             }
             for goal in tree.strategic_goals
         ],
@@ -74,7 +77,9 @@ def _topic(item: Topic) -> dict[str, Any]:
         "lead": item.lead,
         "officer": item.officer,
         "sponsors": item.sponsors,
-        "continues": [{"programme": link.programme, "key": link.key, "how": link.how} for link in item.continues],
+        "continues": [
+            {"programme": link.programme, "key": link.key, "how": link.how} for link in item.continues
+        ],
         "tasks": [_task(task) for task in item.tasks],
     }
 

@@ -68,7 +68,9 @@ class Fields:
             self.fault(name, f"the text has {len(value):,} characters; at most {LONGEST:,} are allowed.")
             return ""
         if found := forbidden_character(value):
-            self.fault(name, f"line {found[0]} of the text holds a control character ({found[1]}); remove it.")
+            self.fault(
+                name, f"line {found[0]} of the text holds a control character ({found[1]}); remove it."
+            )
             return ""
         return value
 
@@ -102,7 +104,9 @@ class Fields:
         """A short name as addresses have it."""
         value = self.text(name)
         if value and not SLUG.fullmatch(value):
-            self.fault(name, f"“{value}” is not a short name: 1 to 50 letters without accents, digits, - and _.")
+            self.fault(
+                name, f"“{value}” is not a short name: 1 to 50 letters without accents, digits, - and _."
+            )
         return value
 
     def choice(self, name: str, allowed: Sequence[str], default: str | None) -> str | None:

@@ -61,7 +61,9 @@ def from_value(value: Any) -> ProgrammeContent:
     faults: list[str] = []
     top = Fields(value, "", faults)
     if top.get("format") != FORMAT or top.get("version") != VERSION:
-        raise Unreadable([f"This is not a work programme: “format” must be {FORMAT} and “version” {VERSION}."])
+        raise Unreadable(
+            [f"This is not a work programme: “format” must be {FORMAT} and “version” {VERSION}."]
+        )
     tree = _programme(top)
     _check_keys(tree, faults)
     if faults:
@@ -221,7 +223,10 @@ def _source(item: Fields | None) -> SourceRef | None:
     if item is None:
         return None
     return SourceRef(
-        item.text("document"), item.optional_text("paragraph"), item.optional_text("quote"), item.flag("inferred")
+        item.text("document"),
+        item.optional_text("paragraph"),
+        item.optional_text("quote"),
+        item.flag("inferred"),
     )
 
 
@@ -245,7 +250,9 @@ def _key(item: Fields) -> str:
     if key is None:
         return new_key()
     if not is_key(key):
-        item.fault("key", f"“{key}” is not a key: ten characters of a-z and 2-7. Leave it out to get a new one.")
+        item.fault(
+            "key", f"“{key}” is not a key: ten characters of a-z and 2-7. Leave it out to get a new one."
+        )
     return key
 
 

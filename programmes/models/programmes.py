@@ -53,7 +53,9 @@ class WorkProgramme(Keyed, Tracked):
     # [{"status", "on", "by", "source": {"document", "paragraph", "quote", "inferred"}}], oldest first.
     # Each becomes a link to a Decision when decisions are recorded.
     steps = models.JSONField(_("steps"), default=list, blank=True)
-    visibility = models.CharField(_("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC)
+    visibility = models.CharField(
+        _("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
+    )
     language = models.CharField(_("language of the content"), max_length=5, default="en")
     introduction = models.JSONField(_("introduction"), default=list, blank=True)
     document = models.ForeignKey(

@@ -182,7 +182,9 @@ class ProgressEntry(Node):
     state_inferred = models.BooleanField(_("state read from the text"), default=False)
     number = models.DecimalField(_("number"), max_digits=12, decimal_places=2, null=True, blank=True)
     period = models.CharField(_("period"), max_length=60, blank=True, validators=[no_control_characters])
-    decision = models.CharField(_("decision"), max_length=SHORT, blank=True, validators=[no_control_characters])
+    decision = models.CharField(
+        _("decision"), max_length=SHORT, blank=True, validators=[no_control_characters]
+    )
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )

@@ -81,7 +81,9 @@ class Positioned(models.Model):
 class Timelined(models.Model):
     """A phrase as printed and, beside it, what the reader of timelines made of it (lib.timelines)."""
 
-    timeline_phrase = models.CharField(_("timeline"), max_length=SHORT, blank=True, validators=[no_control_characters])
+    timeline_phrase = models.CharField(
+        _("timeline"), max_length=SHORT, blank=True, validators=[no_control_characters]
+    )
     timeline_kind = models.CharField(max_length=12, default="unread", editable=False)
     timeline_due_on = models.DateField(_("due on"), null=True, blank=True, editable=False, db_index=True)
     timeline_precision = models.CharField(max_length=12, blank=True, editable=False)

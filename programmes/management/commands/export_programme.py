@@ -29,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("slug")
         parser.add_argument("--format", choices=sorted(FORMATS), required=True)
         parser.add_argument("--output", type=Path)
-        parser.add_argument("--as-at", type=date.fromisoformat, help="leave out what was reported later: 2014-10-31")
+        parser.add_argument(
+            "--as-at", type=date.fromisoformat, help="leave out what was reported later: 2014-10-31"
+        )
         parser.add_argument("--language", choices=["en", "fr"], default="en", help="of the labels")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -41,10 +41,14 @@ class Command(BaseCommand):
         except Unreadable as error:
             raise CommandError("\n".join(error.faults)) from error
         except Conflict as error:
-            raise CommandError("Somebody saved a row meanwhile; nothing was written. Run it again.") from error
+            raise CommandError(
+                "Somebody saved a row meanwhile; nothing was written. Run it again."
+            ) from error
         told = "written" if options["apply"] else "not written; add --apply to write"
         rows = sum(1 for _ in tree.indicators)
-        self.stdout.write(f"{tree.title}: {len(tree.sections)} sections, {rows} indicators. {outcome} ({told}).")
+        self.stdout.write(
+            f"{tree.title}: {len(tree.sections)} sections, {rows} indicators. {outcome} ({told})."
+        )
 
     def _read(self, path: Path) -> ProgrammeContent:
         if path.suffix != ".json":

@@ -20,7 +20,9 @@ FIXTURES: Path = settings.BASE_DIR / "fixtures"
 class Command(BaseCommand):
     """A programme that is there already is left as it is: officers have worked in it since."""
 
-    help = "Puts the source documents' groups, sessions and programmes in place; a second run changes nothing."
+    help = (
+        "Puts the source documents' groups, sessions and programmes in place; a second run changes nothing."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Reads the fixtures in the order of their names, so that a topic's earlier one is there before it."""
@@ -33,7 +35,11 @@ class Command(BaseCommand):
         except Unreadable as error:
             raise CommandError("\n".join(error.faults)) from error
         made = f"{groups} groups, {sessions} sessions, {len(programmes)} work programmes"
-        self.stdout.write(f"Source documents: {made} put in place." if groups or sessions or programmes else "Source documents: nothing to do.")
+        self.stdout.write(
+            f"Source documents: {made} put in place."
+            if groups or sessions or programmes
+            else "Source documents: nothing to do."
+        )
 
     def _programmes(self) -> list[Path]:
         return sorted((FIXTURES / "programmes").glob("*.json"))

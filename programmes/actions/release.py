@@ -1,0 +1,72 @@
+"""Releasing progress entries: from then on Members and the public see them as they stand."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from groups.actions import writing
+from groups.models import ChangeSet, CommitteeSession, User
+from programmes.content import RELEASED_FIELDS
+from programmes.models import ProgressEntry, WorkProgramme
+from programmes.queries import plain
+
+
+def released_values(entry: ProgressEntry) -> dict[str, Any]:
+    """What a release of the entry now shows: the same values as `content.Entry.release_values` of it."""
+    values = {
+        "text": entry.text,
+        "reported_on": entry.reported_on or None,
+        "session": entry.session.slug if entry.session else None,
+        "sets_state": entry.sets_state or None,
+        "state_inferred": entry.state_inferred,
+        "number": plain(entry.number),
+        "period": entry.period or None,
+        "evidence": entry.evidence,
+    }
+    return {name: values[name] for name in RELEASED_FIELDS}
+
+
+def unreleased(programme: WorkProgramme) -> list[ProgressEntry]:
+    """The entries that Members do not see as they stand, in the programme's order: one statement."""
+    entries = (
+        ProgressEntry.objects.present()
+        .filter(
+            indicator__task__topic__section__programme=programme,
+            indicator__withdrawn_at=None,
+            indicator__task__withdrawn_at=None,
+            indicator__task__topic__withdrawn_at=None,
+            indicator__task__topic__section__withdrawn_at=None,
+        )
+        .select_related("session", "author", "indicator__task__topic__section")
+        .order_by(
+            "indicator__task__topic__section__position",
+            "indicator__task__topic__position",
+            "indicator__task__position",
+            "indicator__position",
+            "position",
+            "pk",
+        )
+    )
+    return [entry for entry in entries if entry.released_as != released_values(entry)]
+
+
+def release(
+    programme: WorkProgramme,
+    entries: Sequence[ProgressEntry],
+    *,
+    by: User,
+    session: CommitteeSession | None = None,
+) -> ChangeSet | None:
+    """Releases the entries as they stand, all or none; None where there are none.
+
+    Raises writing.Conflict, with nothing written, if somebody saves one of them meanwhile.
+    """
+    if not entries:
+        return None
+    with writing.change(
+        by=by, kind=ChangeSet.Kind.RELEASE, container=f"programme/{programme.slug}", session=session
+    ) as change_set:
+        for entry in entries:
+            entry.released_as = released_values(entry)
+            writing.save(entry, revision=entry.revision, change_set=change_set)
+        writing.raise_versions([programme])
+    return change_set

@@ -1,0 +1,240 @@
+"""Saving one row of the matrix, undoing the last save, and what a conflict has to show.
+
+A row is an indicator with its timeline and its progress entries: one form, one revision (the indicator's).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from groups.actions import writing
+from groups.models import ChangeSet, CommitteeSession, User
+from programmes.actions.putting import STEP
+from programmes.actions.records import timeline_values
+from programmes.actions.release import released_values
+from programmes.models import Indicator, ProgressEntry, WorkProgramme
+from wco_tracker.lib import timelines
+
+UNRELEASED_STATUSES = (WorkProgramme.Status.ADOPTED, WorkProgramme.Status.CLOSED)
+
+
+@dataclass(slots=True)
+class EntryValues:
+    """What a person can set in a progress entry; `session` is a slug, "" where none is named."""
+
+    text: str
+    reported_on: str = ""
+    session: str = ""
+    sets_state: str = ""
+    number: Decimal | None = None
+    period: str = ""
+
+
+@dataclass(slots=True)
+class RowValues:
+    """What a person can set in a row; `entries` by key, `new` an entry to add."""
+
+    text: str
+    timeline_phrase: str
+    target: Decimal | None = None
+    unit: str = ""
+    entries: dict[str, EntryValues] = field(default_factory=dict)
+    new: EntryValues | None = None
+
+
+def programme_of(indicator: Indicator) -> WorkProgramme:
+    """The programme a row belongs to; no statement where the row was loaded with what stands above it."""
+    return indicator.task.topic.section.programme
+
+
+def save_row(indicator: Indicator, values: RowValues, *, revision: int, by: User) -> ChangeSet | None:
+    """Writes a row as its form has it, if the form was made from `revision`; None where nothing was changed.
+
+    Raises writing.Conflict, with nothing written, if the row has moved on since.
+    """
+    programme = programme_of(indicator)
+    entries = {entry.key: entry for entry in indicator.progress.present().select_related("session")}
+    changed = [
+        key for key, typed in values.entries.items() if key in entries and _set_entry(entries[key], typed)
+    ]
+    if not (_set_row(indicator, values) or changed or values.new or indicator.revision != revision):
+        return None
+    session = _session(values.new.session) if values.new else None
+    with writing.change(
+        by=by,
+        kind=ChangeSet.Kind.EDIT,
+        container=f"programme/{programme.slug}",
+        row=indicator.key,
+        session=session,
+    ) as change_set:
+        writing.save(indicator, revision=revision, change_set=change_set)
+        for key in changed:
+            _release_in_a_draft(entries[key], programme)
+            writing.save(entries[key], revision=entries[key].revision, change_set=change_set)
+        if values.new:
+            _add_entry(indicator, values.new, session, programme, change_set)
+        writing.raise_versions([programme])
+    return change_set
+
+
+def _set_row(indicator: Indicator, values: RowValues) -> bool:
+    """Puts typed values into the row in hand; whether any is new. The timeline is read anew only if it was retyped."""
+    typed: dict[str, Any] = {"text": values.text, "target": values.target, "unit": values.unit}
+    if values.timeline_phrase != indicator.timeline_phrase:
+        typed |= timeline_values(timelines.read(values.timeline_phrase))
+    return _set(indicator, typed)
+
+
+def _set_entry(entry: ProgressEntry, typed: EntryValues) -> bool:
+    """A state that a person sets is no longer one that was read from the text."""
+    before = entry.sets_state
+    session = (
+        _session(typed.session)
+        if typed.session != (entry.session.slug if entry.session else "")
+        else entry.session
+    )
+    changed = _set(
+        entry,
+        {
+            "text": typed.text,
+            "reported_on": typed.reported_on,
+            "session": session,
+            "sets_state": typed.sets_state,
+            "number": typed.number,
+            "period": typed.period,
+        },
+    )
+    if entry.sets_state != before:
+        entry.state_inferred = False
+    return changed
+
+
+def _set(row: Any, values: dict[str, Any]) -> bool:
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return bool(changed)
+
+
+def _session(slug: str) -> CommitteeSession | None:
+    return CommitteeSession.objects.get(slug=slug) if slug else None
+
+
+def _add_entry(
+    indicator: Indicator,
+    typed: EntryValues,
+    session: CommitteeSession | None,
+    programme: WorkProgramme,
+    change_set: ChangeSet,
+) -> None:
+    last = indicator.progress.aggregate(last=Max("position"))["last"] or 0
+    entry = ProgressEntry(
+        indicator=indicator,
+        position=last + STEP,
+        text=typed.text,
+        reported_on=typed.reported_on or (session.held_on if session else ""),
+        session=session,
+        author=change_set.by.person if change_set.by else None,
+        sets_state=typed.sets_state,
+        number=typed.number,
+        period=typed.period,
+    )
+    _release_in_a_draft(entry, programme)
+    writing.create(entry, change_set=change_set)
+
+
+def _release_in_a_draft(entry: ProgressEntry, programme: WorkProgramme) -> None:
+    """In a programme that is not adopted yet, whoever may see the draft sees its entries."""
+    if programme.status not in UNRELEASED_STATUSES:
+        entry.released_as = released_values(entry)
+
+
+class NotUndoable(Exception):
+    """The change is not the last one of the row, is somebody else's, or was undone before."""
+
+
+def undo_row(indicator: Indicator, *, revision: int, by: User) -> ChangeSet:
+    """Takes back the save that made `revision`, while it is the row's last and the person's own.
+
+    Values go back to what they were before; an entry that the save added is withdrawn. Raises NotUndoable.
+    """
+    made = indicator.history.filter(revision=revision).select_related("change_set").first()
+    done: ChangeSet | None = made.change_set if made else None
+    if (
+        indicator.revision != revision
+        or done is None
+        or done.by_id != by.pk
+        or done.kind != ChangeSet.Kind.EDIT
+    ):
+        raise NotUndoable
+    records = list(ProgressEntry.history.filter(change_set=done))
+    entries = {entry.pk: entry for entry in indicator.progress.all()}
+    if any(entries[record.id].revision != record.revision for record in records):
+        raise NotUndoable  # one of them was released since
+    programme = programme_of(indicator)
+    with writing.change(
+        by=by,
+        kind=ChangeSet.Kind.UNDO,
+        container=f"programme/{programme.slug}",
+        row=indicator.key,
+        undoes=done,
+    ) as change_set:
+        _restore(indicator, made.prev_record)
+        writing.save(indicator, revision=revision, change_set=change_set)
+        for record in records:
+            entry = entries[record.id]
+            if record.history_type == "+":
+                entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_why = timezone.now(), by, "Undone"
+            else:
+                _restore(entry, record.prev_record)
+            writing.save(entry, revision=entry.revision, change_set=change_set)
+        writing.raise_versions([programme])
+    return change_set
+
+
+def _restore(row: Any, record: Any) -> None:
+    for name in writing.values(row):
+        setattr(row, name, getattr(record, name))
+
+
+def form_values(indicator: Any, entries: Mapping[str, Any]) -> dict[str, str]:
+    """A row as the names and texts of its form: "text", "timeline_phrase", "entry-KEY-text", …
+
+    Takes rows and history rows alike, so that base, theirs and mine compare name by name.
+    """
+    values = {
+        "text": indicator.text,
+        "timeline_phrase": indicator.timeline_phrase,
+        "target": _shown(indicator.target),
+        "unit": indicator.unit,
+    }
+    for key, entry in entries.items():
+        values |= {
+            f"entry-{key}-text": entry.text,
+            f"entry-{key}-reported_on": entry.reported_on,
+            f"entry-{key}-session": entry.session.slug if entry.session_id else "",
+            f"entry-{key}-sets_state": entry.sets_state,
+            f"entry-{key}-number": _shown(entry.number),
+            f"entry-{key}-period": entry.period,
+        }
+    return values
+
+
+def _shown(number: Decimal | None) -> str:
+    return "" if number is None else f"{number.normalize():f}"
+
+
+def base_values(indicator: Indicator, revision: int) -> dict[str, str] | None:
+    """The row's form as it was at a revision, out of history; None for a revision that never was."""
+    record = indicator.history.filter(revision=revision).first()
+    if record is None:
+        return None
+    entries: dict[str, Any] = {}
+    records = ProgressEntry.history.filter(indicator_id=indicator.pk, change_set_id__lte=record.change_set_id)
+    for entry in records.select_related("session").order_by("history_id"):
+        entries[entry.key] = entry
+    return form_values(record, {key: entry for key, entry in entries.items() if entry.withdrawn_at is None})

@@ -1,0 +1,54 @@
+"""The filters of a matrix: fields in the address, answered by `content.keep` on the tree."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programmes.content import Criteria, ProgrammeContent
+from programmes.labels import kinds, standings
+from programmes.models import WorkProgramme
+
+
+class MatrixFilter(django_filters.FilterSet):
+    """Section, topic, standing, kind of timeline, officer and words; and the day to judge at.
+
+    What does not fit a field (a forged key, a day that is none) is shown beside it and filters nothing.
+    """
+
+    section = django_filters.ChoiceFilter(label=_("Section"), empty_label=_("Any section"))
+    topic = django_filters.ChoiceFilter(label=_("Topic"), empty_label=_("Any topic"))
+    standing = django_filters.MultipleChoiceFilter(label=_("Standing"))
+    timeline = django_filters.ChoiceFilter(label=_("Timeline"), empty_label=_("Any timeline"))
+    officer = django_filters.ChoiceFilter(label=_("Officer"), empty_label=_("Any officer"))
+    words = django_filters.CharFilter(label=_("Words"), max_length=200)
+    at = django_filters.DateFilter(label=_("Judged at"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, data: Any, tree: ProgrammeContent) -> None:
+        super().__init__(data, queryset=WorkProgramme.objects.none())
+        fields = self.form.fields
+        fields["section"].choices = [
+            (s.key, f"{s.number}. {s.activity_title or s.heading}") for s in tree.sections
+        ]
+        fields["topic"].choices = [(topic.key, f"{topic.ref} {topic.title}") for topic in tree.topics]
+        fields["standing"].choices = list(standings().items())
+        fields["timeline"].choices = list(kinds().items())
+        officers = sorted({topic.officer for topic in tree.topics if topic.officer})
+        fields["officer"].choices = [(name, name) for name in officers]
+        if not officers:
+            del fields["officer"]
+
+    @property
+    def criteria(self) -> Criteria:
+        """The criteria that the address names."""
+        self.form.is_valid()
+        chosen = self.form.cleaned_data
+        return Criteria(
+            section=chosen.get("section") or "",
+            topic=chosen.get("topic") or "",
+            standings=frozenset(chosen.get("standing") or ()),
+            kind=chosen.get("timeline") or "",
+            officer=chosen.get("officer") or "",
+            words=chosen.get("words") or "",
+        )

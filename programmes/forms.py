@@ -1,0 +1,164 @@
+"""The form of one row: the indicator, its timeline, its progress entries and a new one, under one revision."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from programmes.actions.rows import EntryValues, RowValues, form_values
+from programmes.labels import states
+from programmes.models import Indicator, ProgressEntry
+from wco_tracker.lib import text
+from wco_tracker.lib.dates import read_partial_date
+from wco_tracker.lib.models import LONG, SHORT, no_control_characters
+
+ENTRY_FIELDS = ("text", "reported_on", "session", "sets_state", "number", "period")
+
+
+class TidyField(forms.CharField):
+    """Text with one kind of line break, without control characters, within its stated limit."""
+
+    default_validators = [no_control_characters]
+
+    def __init__(self, *, rows: int, limit: int, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+        help_text = kwargs.pop("help_text", None) or _("At most %(limit)s characters.") % {
+            "limit": f"{limit:,}"
+        }
+        super().__init__(max_length=limit, widget=widget, help_text=help_text, **kwargs)
+        self.widget.attrs.pop("maxlength", None)  # a longer paste is refused with words, not cut off
+
+    def to_python(self, value: Any) -> str:
+        """The text, tidied before its length is measured."""
+        return text.tidy(super().to_python(value))
+
+
+class PartialDateFormField(forms.CharField):
+    """A date as precise as it is typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, required=False, help_text=_("2014, 2014-10 or 2014-10-31"), **kwargs)
+        self.widget.attrs.pop("maxlength", None)
+
+    def clean(self, value: Any) -> str:
+        """The date in its plain form; what is not one is refused with what to write."""
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return read_partial_date(typed)
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(typed)s” is not a date. Write 2014, 2014-10 or 2014-10-31."), params={"typed": typed}
+            ) from error
+
+
+class RowForm(forms.Form):
+    """Made for one row as it is now; bound, it reads what was typed for the row as it was at `revision`."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+
+    def __init__(
+        self,
+        indicator: Indicator,
+        entries: Sequence[ProgressEntry],
+        sessions: Sequence[tuple[str, str]],
+        data: Any = None,
+        initial: dict[str, str] | None = None,
+    ) -> None:
+        self.entries = {entry.key: entry for entry in entries}
+        now = form_values(indicator, self.entries)
+        super().__init__(data, initial={"revision": indicator.revision, **now, **(initial or {})})
+        # One blank choice for a session that is none, and the row's own even if it is another group's.
+        self._sessions = [("", _("No session")), *sessions]
+        self.fields["text"] = TidyField(rows=3, limit=LONG, label=_("Performance indicator"))
+        self.fields["timeline_phrase"] = TidyField(rows=1, limit=SHORT, label=_("Timeline"), required=False)
+        self.fields["target"] = self._number(_("Target"))
+        self.fields["unit"] = self._short(_("Unit"), _("What is counted, such as “experts”."))
+        for key in self.entries:
+            self._add_entry(f"entry-{key}-", required=True)
+        self._add_entry("new-", required=False)
+
+    def _number(self, label: Any) -> forms.DecimalField:
+        return forms.DecimalField(
+            label=label, required=False, max_digits=12, decimal_places=2, localize=False
+        )
+
+    def _short(self, label: Any, help_text: Any = "") -> forms.CharField:
+        return forms.CharField(
+            label=label,
+            required=False,
+            max_length=60,
+            help_text=help_text,
+            validators=[no_control_characters],
+        )
+
+    def _add_entry(self, prefix: str, *, required: bool) -> None:
+        self.fields |= {
+            prefix + "text": TidyField(
+                rows=3,
+                limit=LONG,
+                label=_("Progress") if required else _("New progress entry"),
+                required=required,
+            ),
+            prefix + "reported_on": PartialDateFormField(label=_("Speaks of")),
+            prefix + "session": forms.ChoiceField(label=_("Session"), choices=self._sessions, required=False),
+            prefix + "sets_state": forms.ChoiceField(
+                label=_("Sets the state"),
+                choices=[("", _("Leaves the state as it is")), *states().items()],
+                required=False,
+            ),
+            prefix + "number": self._number(_("Number")),
+            prefix + "period": self._short(_("Period")),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A new entry that has anything has a text."""
+        cleaned = super().clean() or {}
+        rest = [cleaned.get(f"new-{name}") for name in ENTRY_FIELDS if name != "text"]
+        if (
+            any(value not in (None, "") for value in rest)
+            and not cleaned.get("new-text")
+            and "new-text" not in self.errors
+        ):
+            self.add_error("new-text", _("Write what the progress is, or clear the fields beside it."))
+        return cleaned
+
+    @property
+    def values(self) -> RowValues:
+        """What was typed; only of a valid form."""
+        typed = self.cleaned_data
+        return RowValues(
+            text=typed["text"],
+            timeline_phrase=typed["timeline_phrase"],
+            target=_hundredths(typed["target"]),
+            unit=typed["unit"],
+            entries={key: self._entry(f"entry-{key}-") for key in self.entries},
+            new=self._entry("new-") if typed["new-text"] else None,
+        )
+
+    def _entry(self, prefix: str) -> EntryValues:
+        values = {name: self.cleaned_data[prefix + name] for name in ENTRY_FIELDS}
+        return EntryValues(**{**values, "number": _hundredths(values["number"])})
+
+    @property
+    def entry_rows(self) -> Iterator[dict[str, Any]]:
+        """The existing entries with their fields, for the template."""
+        for key, entry in self.entries.items():
+            yield {"entry": entry, **self._bound(f"entry-{key}-")}
+
+    @property
+    def new_row(self) -> dict[str, BoundField]:
+        """The fields of the new entry, for the template."""
+        return self._bound("new-")
+
+    def _bound(self, prefix: str) -> dict[str, BoundField]:
+        return {name: self[prefix + name] for name in ENTRY_FIELDS}
+
+
+def _hundredths(number: Decimal | None) -> Decimal | None:
+    return None if number is None else number.quantize(Decimal("0.01"))

@@ -1,0 +1,126 @@
+"""The history of a row as a reader may see it: change sets, newest first, each with its fields before and after."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from groups.models import ChangeSet
+from programmes.access import SECRETARIAT, Access
+from programmes.actions.release import released_values
+from programmes.models import Indicator, ProgressEntry
+
+ROW_FIELDS = ("text", "timeline_phrase", "target", "unit")
+ENTRY_FIELDS = ("text", "reported_on", "session", "sets_state", "number", "period")
+
+
+@dataclass(slots=True)
+class FieldChange:
+    """One field: its label, its words before (None for a new one) and after."""
+
+    label: str
+    before: str | None
+    after: str
+
+
+@dataclass(slots=True)
+class Change:
+    """One act on the row."""
+
+    at: datetime
+    kind: str
+    by: str
+    why: str
+    revision: int | None = None
+    fields: list[FieldChange] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def history_of(indicator: Indicator, access: Access) -> list[Change]:
+    """The changes of the row and of its entries; three statements, however many changes there are.
+
+    A reader who sees only what is released sees the entries as they were released, not how they came about.
+    """
+    changes: dict[int, Change] = {}
+    rows = list(indicator.history.select_related("change_set__by__person").order_by("history_id"))
+    _tell(rows, ROW_FIELDS, changes, access, _("Performance indicator"))
+    entries = ProgressEntry.history.filter(indicator_id=indicator.pk).select_related(
+        "change_set__by__person", "session"
+    )
+    by_entry: dict[int, list[Any]] = {}
+    for record in entries.order_by("history_id"):
+        by_entry.setdefault(record.id, []).append(record)
+    for records in by_entry.values():
+        seen = records if access.sees_unreleased else [r for r in records if _as_released(r)]
+        _tell(seen, ENTRY_FIELDS, changes, access, _("Progress"))
+    shown = [change for _pk, change in sorted(changes.items(), reverse=True)]
+    return [change for change in shown if change.fields or change.notes]
+
+
+def _as_released(record: Any) -> bool:
+    return record.released_as is not None and record.released_as == released_values(record)
+
+
+def _tell(
+    records: list[Any], names: Iterable[str], changes: dict[int, Change], access: Access, noun: str
+) -> None:
+    before: Any = None
+    for record in records:
+        change = changes.setdefault(record.change_set_id, _change(record.change_set, access))
+        if isinstance(record, Indicator.history.model):
+            change.revision = record.revision
+        if before is None:
+            after = _shown(record, "text")
+            change.fields.append(FieldChange(_("%(noun)s, new") % {"noun": noun}, None, after))
+        else:
+            change.fields += _field_changes(before, record, names, noun)
+        change.notes += _notes(before, record, access)
+        before = record
+
+
+def _change(change_set: ChangeSet, access: Access) -> Change:
+    by = change_set.by.name if change_set.by else _("the program")
+    if not access.sees_names and change_set.by:
+        by = SECRETARIAT
+    return Change(change_set.at, change_set.get_kind_display(), by, change_set.why)
+
+
+def _field_changes(before: Any, after: Any, names: Iterable[str], noun: str) -> list[FieldChange]:
+    found = []
+    for name in names:
+        old, new = _shown(before, name), _shown(after, name)
+        if old != new:
+            label = str(_field(after, name).verbose_name)
+            found.append(FieldChange(noun if name == "text" else label[:1].upper() + label[1:], old, new))
+    return found
+
+
+def _notes(before: Any, record: Any, access: Access) -> list[str]:
+    """Withdrawals, restorations and releases, which no field shows."""
+    notes = []
+    was_withdrawn = before is not None and before.withdrawn_at is not None
+    if record.withdrawn_at and not was_withdrawn:
+        notes.append(_("Withdrawn: %(why)s") % {"why": record.withdrawn_why})
+    if was_withdrawn and not record.withdrawn_at:
+        notes.append(_("Restored"))
+    if access.sees_unreleased and hasattr(record, "released_as") and before is not None:
+        if before.released_as != record.released_as and record.released_as is not None:
+            notes.append(_("Released: “%(text)s”") % {"text": record.text})
+    return notes
+
+
+def _field(record: Any, name: str) -> Any:
+    model: type[Model] = type(record)
+    return model._meta.get_field(name)
+
+
+def _shown(record: Any, name: str) -> str:
+    if name == "session":
+        return record.session.slug if record.session_id else ""
+    if name == "sets_state":
+        return str(dict(ProgressEntry.State.choices).get(record.sets_state, ""))
+    value = getattr(record, name)
+    return "" if value is None else str(value)

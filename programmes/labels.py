@@ -1,0 +1,222 @@
+"""The words beside a programme's content, in the reader's language: made here, handed to renderers as values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from programmes.content import Indicator, ProgrammeContent
+from programmes.exports import FORMATS
+from programmes.exports.docx import WordLabels
+from wco_tracker.lib import dates
+from wco_tracker.lib.timelines import Timeline
+
+# The class of the stylesheet that a standing wears; its shape has the standing's own name.
+TONES = {
+    "achieved": "done",
+    "achieved_late": "done",
+    "on_time": "going",
+    "due_soon": "soon",
+    "overdue": "late",
+    "stale": "soon",
+    "ran_to_the_end": "going",
+    "open_at_close": "late",
+    "not_needed": "off",
+    "discontinued": "off",
+    "planned": "off",
+}
+
+
+def standings() -> dict[str, str]:
+    """The standings by name, in the order in which they are shown."""
+    return {
+        "achieved": _("Achieved"),
+        "achieved_late": _("Achieved late"),
+        "on_time": _("On time"),
+        "due_soon": _("Due soon"),
+        "overdue": _("Overdue"),
+        "stale": _("Stale"),
+        "ran_to_the_end": _("Ran to the end"),
+        "open_at_close": _("Open at close"),
+        "not_needed": _("Not needed"),
+        "discontinued": _("Discontinued"),
+        "planned": _("Planned"),
+    }
+
+
+def standings_explained() -> dict[str, str]:
+    """One sentence on each standing, for the legend and the tag's title."""
+    return {
+        "achieved": _("Its object is complete."),
+        "achieved_late": _("Its object was completed after the date of its timeline."),
+        "on_time": _("It runs, and its date is not near."),
+        "due_soon": _("It is due within 60 days."),
+        "overdue": _("Its date has passed."),
+        "stale": _("It has no date, and two sessions have passed without an entry."),
+        "ran_to_the_end": _("It had no date and ran until the programme concluded."),
+        "open_at_close": _("It was not complete when the programme concluded."),
+        "not_needed": _("It was decided that it is not needed."),
+        "discontinued": _("It was given up."),
+        "planned": _("The programme is not adopted yet."),
+    }
+
+
+def states() -> dict[str, str]:
+    """The states an entry can set."""
+    return {
+        "achieved": _("Achieved"),
+        "partly_achieved": _("Partly achieved"),
+        "in_progress": _("In progress"),
+        "not_needed": _("Not needed"),
+        "discontinued": _("Discontinued"),
+    }
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of timelines."""
+    return {
+        "by_date": _("By a date"),
+        "ongoing": _("Ongoing"),
+        "periodic": _("Periodic"),
+        "session": _("At sessions"),
+        "conditional": _("On a condition"),
+        "unread": _("Not understood"),
+    }
+
+
+def recurrences() -> dict[str, str]:
+    """How often a periodic timeline comes round."""
+    return {
+        "annual": _("every year"),
+        "half_yearly": _("every half year"),
+        "quarterly": _("every quarter"),
+        "monthly": _("every month"),
+        "each_session": _("at each session"),
+        "periodic": _("from time to time"),
+    }
+
+
+def columns() -> tuple[str, str, str, str, str]:
+    """The five columns of a work programme."""
+    return _("Topic"), _("Tasks"), _("Performance Indicators"), _("Timeline"), _("Progress")
+
+
+def day(value: date) -> str:
+    """ "31 March 2014", "31 mars 2014", "1er mars 2014"."""
+    shown = date_format(value, "j F Y")
+    return "1er" + shown[1:] if value.day == 1 and (get_language() or "").startswith("fr") else shown
+
+
+def partial(value: str | None) -> str:
+    """A date as precise as its source: "2014", "October 2014", "31 October 2014"; empty where there is none."""
+    if not value:
+        return ""
+    precision = dates.precision(value)
+    if precision == "day":
+        return day(dates.first_day(value))
+    return date_format(dates.first_day(value), "F Y") if precision == "month" else value
+
+
+def reading(timeline: Timeline) -> str:
+    """What the phrase was understood to mean, as a sentence for the person who types it."""
+    if timeline.kind == "unread":
+        return _("Not understood: it is shown as written, and no deadline follows from it.")
+    said = kinds()[timeline.kind]
+    if timeline.due_on:
+        said = _("Due %(day)s") % {"day": day(timeline.due_on)}
+    parts = [said]
+    if timeline.recurrence:
+        parts.append(recurrences()[timeline.recurrence])
+    if timeline.condition:
+        parts.append(_("on the condition “%(words)s”") % {"words": timeline.condition})
+    return ", ".join(parts) + "."
+
+
+def due_note(timeline: Timeline) -> str:
+    """The day that is due, where the phrase does not say it in the reader's own words."""
+    if not timeline.due_on or timeline.precision == "day" and day(timeline.due_on) in timeline.phrase:
+        return ""
+    return day(timeline.due_on)
+
+
+def rows_counted(number: int) -> str:
+    """ "61 indicators"."""
+    return ngettext("%(number)s indicator", "%(number)s indicators", number) % {"number": number}
+
+
+@dataclass(slots=True, frozen=True)
+class MatrixLabels:
+    """All words that the matrix template prints of its own, and the functions that print dates."""
+
+    columns: tuple[str, str, str, str, str]
+    singular: tuple[str, str, str, str, str]
+    standings: dict[str, str]
+    explained: dict[str, str]
+    tones: dict[str, str]
+    states: dict[str, str]
+    due: str
+    internal: str
+    changed: str
+    edit: str
+    edit_row: str
+    history: str
+    release: str
+    nothing_reported: str
+    by: str
+    target: str
+    partial: Callable[[str | None], str]
+    due_note: Callable[[Timeline], str]
+
+
+def matrix_labels() -> MatrixLabels:
+    """The words in the language now active."""
+    return MatrixLabels(
+        columns=columns(),
+        singular=(_("Topic"), _("Task"), _("Performance indicator"), _("Timeline"), _("Progress")),
+        standings=standings(),
+        explained=standings_explained(),
+        tones=TONES,
+        states=states(),
+        due=pgettext("before a date", "Due"),
+        internal=_("Internal until released"),
+        changed=_("Changed since its release"),
+        edit=_("Edit"),
+        edit_row=_("Edit row %(ref)s"),
+        history=_("History"),
+        release=_("Release"),
+        nothing_reported=_("Nothing reported"),
+        by=_("by %(name)s"),
+        target=_("Target: %(number)s %(unit)s"),
+        partial=partial,
+        due_note=due_note,
+    )
+
+
+def word_labels(tree: ProgrammeContent, note: str = "") -> WordLabels:
+    """The words of the Word file, in the language now active."""
+    annex = ""
+    if tree.annex and tree.document:
+        annex = _("Annex %(annex)s to doc. %(symbol)s") % {"annex": tree.annex, "symbol": tree.document}
+    if tree.training:
+        note = " ".join(part for part in (_("Training copy: its entries are invented."), note) if part)
+    return WordLabels(
+        columns=columns(),
+        annex_line=annex,
+        page_prefix=f"{tree.annex}/" if tree.annex else "",
+        note=note,
+        language=get_language() or "en",
+    )
+
+
+def render(tree: ProgrammeContent, form: str, note: str = "") -> bytes:
+    """The programme in one of `exports.FORMATS`, with labels in the language now active."""
+    return FORMATS[form].render(tree, word_labels(tree, note))
+
+
+def describe_state(row: Indicator) -> str:
+    """The state that the row's entries set, as a word; empty where none does."""
+    return states().get(row.state or "", "")

@@ -1,0 +1,83 @@
+"""The first page: every visible programme as a card, and what needs an officer's or a chair's eye."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from groups.models import ChangeSet, User
+from groups.permissions import Permission, can
+from programmes import presenting
+from programmes.access import access_to, read_tree
+from programmes.actions.release import unreleased
+from programmes.models import Indicator, WorkProgramme
+
+MOST = 6  # programmes on the first page; the list has all
+PRESSING = ("overdue", "due_soon", "stale", "open_at_close")
+
+
+@dataclass(slots=True, frozen=True)
+class LastChange:
+    """Something the reader changed: where it leads, its words, when."""
+
+    address: str
+    words: str
+    at: datetime
+
+
+def overview(user: User | None) -> dict[str, Any]:
+    """What the first page shows this reader; at most MOST programmes, the newest periods first."""
+    seen = WorkProgramme.objects.visible_to(user).select_related("group", "plan", "document")[:MOST]
+    cards, attention = [], []
+    for programme in seen:
+        access = access_to(user, programme)
+        tree = read_tree(access)
+        rows = list(tree.indicators)
+        counts = presenting.counts(rows)
+        bars = [presenting.bar(section) for section in tree.sections]
+        cards.append(
+            {
+                "programme": programme,
+                "facts": presenting.facts(programme, tree.steps),
+                "counts": counts,
+                "bars": bars,
+            }
+        )
+        if programme.status == WorkProgramme.Status.ADOPTED and access.sees_unreleased:
+            attention.append(
+                {
+                    "programme": programme,
+                    "counts": [count for count in counts if count.name in PRESSING],
+                    "unread": sum(1 for row in rows if row.timeline.kind == "unread"),
+                    "unreleased": len(unreleased(programme)) if access.may_release else 0,
+                }
+            )
+    return {"cards": cards, "attention": attention, "changes": last_changes(user)}
+
+
+def last_changes(user: User | None, most: int = 5) -> list[LastChange]:
+    """The rows that this person saved last, newest first: two statements."""
+    if user is None or not can_edit_anything(user):
+        return []
+    made = ChangeSet.objects.filter(by=user, kind=ChangeSet.Kind.EDIT).exclude(row="")[:most]
+    rows = {
+        row.key: row
+        for row in Indicator.objects.filter(key__in=[change.row for change in made]).select_related(
+            "task__topic__section__programme"
+        )
+    }
+    return [
+        LastChange(
+            reverse("programmes:history", args=[row.task.topic.section.programme.slug, row.key]),
+            row.text,
+            change.at,
+        )
+        for change in made
+        if (row := rows.get(change.row))
+    ]
+
+
+def can_edit_anything(user: User) -> bool:
+    """Whether the person is an officer somewhere."""
+    return user.is_superuser or any(can(user, Permission.EDIT_PROGRAMME, group) for group in user.roles)

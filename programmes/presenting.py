@@ -1,0 +1,134 @@
+"""What the pages show of a tree: the rendered matrix, counts and bars, prepared for the templates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from programmes.access import Access
+from programmes.content import Indicator, ProgrammeContent, Section, Step, count_standings
+from programmes.labels import TONES, day, matrix_labels, partial, standings
+from groups.models import CommitteeSession
+from programmes.models import ProgressEntry, WorkProgramme
+
+
+@dataclass(slots=True, frozen=True)
+class Count:
+    """How many rows stand so; `start` and `share` are per cent of all rows, for the bar."""
+
+    name: str
+    label: str
+    tone: str
+    number: int
+    start: float
+    share: float
+
+
+@dataclass(slots=True, frozen=True)
+class Bar:
+    """A section of the rail: what it is, how many rows it has, and how they stand."""
+
+    key: str
+    code: str
+    title: str
+    number: int
+    counts: list[Count]
+
+    @property
+    def said(self) -> str:
+        """The picture in words."""
+        return ", ".join(f"{count.number} {count.label.lower()}" for count in self.counts)
+
+
+def counts(rows: Iterable[Indicator]) -> list[Count]:
+    """The standings that occur, in the order in which they are shown."""
+    found = count_standings(rows)
+    total = sum(found.values())
+    shown: list[Count] = []
+    start = 0.0
+    for name, label in standings().items():
+        if number := found.get(name):
+            share = 100 * number / total
+            shown.append(Count(name, label, TONES[name], number, round(start, 2), round(share, 2)))
+            start += share
+    return shown
+
+
+def bar(section: Section) -> Bar:
+    """A section's line in the rail."""
+    rows = list(section.indicators)
+    return Bar(
+        section.key,
+        section.activity_code or section.number,
+        section.activity_title or section.heading,
+        len(rows),
+        counts(rows),
+    )
+
+
+def render_matrix(tree: ProgrammeContent, access: Access, view: str = "") -> SafeString:
+    """The tables of a tree as HTML; `view` is the query of the address, which an edit comes back to."""
+    context: dict[str, Any] = {
+        "tree": tree,
+        "label": matrix_labels(),
+        "may_edit": access.may_edit,
+        "sprite": static("img/standing.svg"),
+        "base": reverse("programmes:matrix", args=[access.programme.slug]),
+        "view": view,
+    }
+    # The template escapes every value of the tree.
+    return mark_safe(get_template("matrix.html", using="jinja2").render(context))
+
+
+def facts(programme: WorkProgramme, steps: list[Step]) -> list[tuple[str, str]]:
+    """What is known of the programme's standing as a document: (strong words, rest)."""
+    told = [_told(step) for step in reversed(steps) if step.status != "draft"]
+    if programme.status == WorkProgramme.Status.DRAFT:
+        told.insert(
+            0, (_("Draft"), _("of %(day)s") % {"day": partial(programme.as_of)} if programme.as_of else "")
+        )
+    elif programme.as_of:
+        told.append((_("Text of"), partial(programme.as_of)))
+    if programme.document:
+        annex = _("Annex %(annex)s") % {"annex": programme.annex} if programme.annex else ""
+        told.append((programme.document.symbol, annex))
+        if programme.document.agenda_item:
+            told.append((_("Agenda item"), programme.document.agenda_item))
+    return told
+
+
+def _told(step: Step) -> tuple[str, str]:
+    when = partial(step.on) or _("date not recorded")
+    label = str(WorkProgramme.Status(step.status).label)
+    return label, _("by the %(body)s, %(when)s") % {"body": step.by, "when": when} if step.by else when
+
+
+def judged_words(tree: ProgrammeContent, at: date | None, today: date) -> str:
+    """On which day the standings are judged, in words."""
+    if at:
+        return day(at)
+    if tree.closed_on:
+        return _("the day it concluded, %(day)s") % {"day": day(tree.closed_on)}
+    return _("today, %(day)s") % {"day": day(today)}
+
+
+def session_choices(programme: WorkProgramme, entries: Iterable[ProgressEntry]) -> list[tuple[str, str]]:
+    """The sessions an entry can name, newest first: the group's, and any that the row's entries name already."""
+    sessions = {session.pk: session for session in CommitteeSession.objects.of_group(programme.group_id)}
+    sessions |= {entry.session.pk: entry.session for entry in entries if entry.session}
+    ordered = sorted(sessions.values(), key=lambda session: (session.held_on, session.pk), reverse=True)
+    return [(session.slug, session_name(session)) for session in ordered]
+
+
+def session_name(session: CommitteeSession) -> str:
+    """ "201/202, November 2013"; without a number what is known of it."""
+    numbers = "/".join(str(number) for number in (session.first_number, session.last_number) if number)
+    when = partial(session.held_on) or session.name or session.slug
+    name = session.name if session.name and session.held_on else ""
+    return ", ".join(part for part in (numbers, name, when) if part)

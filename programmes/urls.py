@@ -1,0 +1,38 @@
+"""Addresses of programmes. A row and a topic are named by their keys, never by primary keys."""
+
+from django.urls import path, register_converter
+
+from programmes.views import exports, lists, matrix, releases, rows
+from wco_tracker.lib.keys import PATTERN
+
+app_name = "programmes"
+
+
+class KeyConverter:
+    """Ten base32 characters."""
+
+    regex = PATTERN.pattern
+
+    def to_python(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_converter(KeyConverter, "key")
+
+urlpatterns = [
+    path("", lists.programme_list, name="list"),
+    path("<slug:slug>/", matrix.matrix, name="matrix"),
+    path("<slug:slug>/topics/<key:key>/", matrix.topic, name="topic"),
+    path("<slug:slug>/export/<slug:form>/", exports.export, name="export"),
+    path("<slug:slug>/release/", releases.release_entries, name="release"),
+    path("<slug:slug>/reading/", rows.reading, name="reading"),
+    path("<slug:slug>/rows/<key:key>/", rows.row, name="row"),
+    path("<slug:slug>/rows/<key:key>/edit/", rows.edit, name="edit"),
+    path("<slug:slug>/rows/<key:key>/undo/", rows.undo, name="undo"),
+    path("<slug:slug>/rows/<key:key>/history/", rows.history, name="history"),
+]

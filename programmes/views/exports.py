@@ -1,0 +1,36 @@
+"""Taking a programme away: whole, or as the matrix shows it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from programmes.access import open_programme, read_tree
+from programmes.content import keep
+from programmes.exports import FORMATS
+from programmes.filters import MatrixFilter
+from programmes.labels import day, render
+from programmes.views.matrix import day_asked
+
+
+def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The file, with what this reader may see and the filter of the address leaves."""
+    if form not in FORMATS:
+        raise Http404(_("There is no such format."))
+    access = open_programme(request.user, slug)
+    at = day_asked(request.GET)
+    tree = read_tree(access, at=at, whole=True)
+    criteria = MatrixFilter(request.GET, tree).criteria
+    notes = []
+    if criteria:
+        notes.append(_("Not the whole programme: rows chosen by a filter."))
+    if at:
+        notes.append(_("Judged at %(day)s.") % {"day": day(at)})
+    response = HttpResponse(
+        render(keep(tree, criteria), form, " ".join(notes)), content_type=FORMATS[form].media_type
+    )
+    name = "-".join(
+        part for part in (access.programme.slug, "part" if criteria else "", str(at or "")) if part
+    )
+    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{form}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,38 @@
+"""The list of programmes."""
+
+import django_filters
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django_tables2 import RequestConfig
+
+from programmes.models import WorkProgramme
+from programmes.tables import ProgrammeTable
+
+PRESENT = Q(
+    sections__withdrawn_at=None,
+    sections__topics__withdrawn_at=None,
+    sections__topics__tasks__withdrawn_at=None,
+    sections__topics__tasks__indicators__withdrawn_at=None,
+)
+
+
+class ProgrammeFilter(django_filters.FilterSet):
+    """By group, status and words of the title."""
+
+    title = django_filters.CharFilter(lookup_expr="icontains", label=_("Words in the title"), max_length=200)
+
+    class Meta:
+        model = WorkProgramme
+        fields = ["title", "status"]
+
+
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """The programmes that the reader may see."""
+    seen = WorkProgramme.objects.visible_to(request.user).select_related("group")
+    counted = seen.annotate(rows=Count("sections__topics__tasks__indicators", filter=PRESENT))
+    chosen = ProgrammeFilter(request.GET, queryset=counted)
+    table = ProgrammeTable(chosen.qs)
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    return render(request, "programmes/programme_list_page.html", {"table": table, "filter": chosen})

@@ -1,0 +1,114 @@
+"""The matrix of a programme, and the page of one topic."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from programmes import presenting
+from programmes.access import Access, open_programme, read_tree
+from programmes.content import Criteria, ProgrammeContent, keep
+from programmes.exports import FORMATS
+from programmes.filters import MatrixFilter
+from programmes.models import Topic, WorkProgramme
+from wco_tracker.lib import clock
+from wco_tracker.lib.http import query_of, wants_part
+
+
+def matrix(request: HttpRequest, slug: str) -> HttpResponse:
+    """A programme as its tables, filtered and judged as the address says."""
+    access = open_programme(request.user, slug)
+    context = matrix_context(request, access, request.GET)
+    template = "programmes/matrix.html" if wants_part(request, "programme") else "programmes/matrix_page.html"
+    return render(request, template, context)
+
+
+def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str, Any]:
+    """What the matrix template takes; `asked` holds the filter's fields."""
+    at = day_asked(asked)
+    tree = read_tree(access, at=at)
+    chosen = MatrixFilter(asked, tree)
+    criteria = chosen.criteria
+    kept = keep(tree, criteria)
+    everything = Criteria(
+        section=criteria.section,
+        topic=criteria.topic,
+        kind=criteria.kind,
+        officer=criteria.officer,
+        words=criteria.words,
+    )
+    query = query_of(asked, chosen.form)
+    return {
+        "access": access,
+        "programme": access.programme,
+        "tree": kept,
+        "facts": presenting.facts(access.programme, tree.steps),
+        "counts": presenting.counts(keep(tree, everything).indicators),
+        "bars": [presenting.bar(section) for section in tree.sections],
+        "total": sum(1 for _row in tree.indicators),
+        "shown": sum(1 for _row in kept.indicators),
+        "filter": chosen,
+        "filtered": bool(criteria),
+        "query": query,
+        "judged": presenting.judged_words(tree, at, clock.today()),
+        "matrix": presenting.render_matrix(kept, access, query),
+        "formats": FORMATS,
+        "introduction": [introduction_part(text) for text in tree.introduction],
+    }
+
+
+def introduction_part(text: str) -> tuple[str, str]:
+    """A paragraph of an introduction: ("heading" | "bullet" | "text", its words)."""
+    for mark, kind in (("## ", "heading"), ("- ", "bullet")):
+        if text.startswith(mark):
+            return kind, text.removeprefix(mark)
+    return "text", text
+
+
+def day_asked(asked: Any) -> date | None:
+    """The day to judge at that an address names; None where it names none or no real one (the filter says so)."""
+    try:
+        return date.fromisoformat(asked.get("at") or "")
+    except ValueError:
+        return None
+
+
+def topic(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """One topic: its rows, and the topics it goes on with or that go on with it."""
+    access = open_programme(request.user, slug)
+    at = day_asked(request.GET)
+    tree = read_tree(access, at=at)
+    kept = _only(tree, key)
+    shown = next(kept.topics)
+    return render(
+        request,
+        "programmes/topic_page.html",
+        {
+            "access": access,
+            "programme": access.programme,
+            "topic": shown,
+            "section": kept.sections[0],
+            "counts": presenting.counts(shown.indicators),
+            "matrix": presenting.render_matrix(kept, access),
+            "entries": sum(len(row.progress) for row in shown.indicators),
+            "earlier": _linked(access, Topic.objects.filter(continued_by__topic__key=key)),
+            "later": _linked(access, Topic.objects.filter(continues__earlier__key=key)),
+            "judged": presenting.judged_words(tree, at, clock.today()),
+        },
+    )
+
+
+def _only(tree: ProgrammeContent, key: str) -> ProgrammeContent:
+    kept = keep(tree, Criteria(topic=key))
+    if not kept.sections:
+        raise Http404(_("This programme has no such topic, or it was withdrawn."))
+    return kept
+
+
+def _linked(access: Access, topics: Any) -> list[Topic]:
+    """A link shows only if the reader may see its other end."""
+    seen = WorkProgramme.objects.visible_to(access.user)
+    related = topics.present().filter(section__programme__in=seen, section__withdrawn_at=None)
+    return list(related.select_related("section__programme").order_by("section__programme__slug", "pk"))

@@ -1,0 +1,73 @@
+"""Releasing progress entries to Members and the public: one by one, or all of a session."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groups.actions.writing import Conflict
+from groups.permissions import Permission
+from programmes.access import Access, open_programme
+from programmes.actions.release import release, unreleased
+from programmes.models import ProgressEntry
+from programmes.presenting import session_name
+from programmes.queries import row_references
+
+
+def release_entries(request: HttpRequest, slug: str) -> HttpResponse:
+    """The entries that are internal, session by session, with a button for each and for all of a session."""
+    access = open_programme(request.user, slug, Permission.RELEASE_PROGRESS)
+    waiting = unreleased(access.programme)
+    if request.method == "POST":
+        return _release(request, access, waiting)
+    refs = row_references(access.programme)
+    for entry in waiting:
+        entry.ref = refs.get(entry.indicator.key, "")  # type: ignore[attr-defined]
+    waiting.sort(key=_session_order)
+    groups = [
+        {
+            "slug": slug,
+            "name": session_name(entries[0].session) if entries[0].session else _("No session named"),
+            "entries": entries,
+        }
+        for slug, entries in ((slug, list(items)) for slug, items in groupby(waiting, key=_session_slug))
+    ]
+    context = {"access": access, "programme": access.programme, "groups": groups}
+    return render(request, "programmes/release_page.html", context)
+
+
+def _session_order(entry: ProgressEntry) -> tuple[str, str]:
+    return (entry.session.held_on if entry.session else "", _session_slug(entry))
+
+
+def _session_slug(entry: ProgressEntry) -> str:
+    return entry.session.slug if entry.session else ""
+
+
+def _release(request: HttpRequest, access: Access, waiting: list[ProgressEntry]) -> HttpResponse:
+    """Releases one entry as it was shown (key and revision), or all of a session ("" for those that name none)."""
+    if "session" in request.POST:
+        chosen = [entry for entry in waiting if _session_slug(entry) == request.POST["session"]]
+    else:
+        named = (request.POST.get("entry", ""), request.POST.get("revision", ""))
+        chosen = [entry for entry in waiting if (entry.key, str(entry.revision)) == named]
+    session = chosen[0].session if chosen and "session" in request.POST else None
+    try:
+        done = release(access.programme, chosen, by=request.user, session=session)
+    except Conflict:
+        done = None
+    if done is None:
+        messages.error(
+            request, _("Nothing was released: the entry was changed or released meanwhile. Look again.")
+        )
+    else:
+        number = len(chosen)
+        messages.success(
+            request,
+            ngettext("%(number)s entry is released.", "%(number)s entries are released.", number)
+            % {"number": number},
+        )
+    return redirect("programmes:release", access.programme.slug)

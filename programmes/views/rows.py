@@ -1,0 +1,208 @@
+"""One row: where it stands, its form, undoing, its history, and how a timeline is understood as one types."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from groups.actions.writing import Conflict
+from groups.permissions import Permission
+from programmes import labels
+from programmes.access import Access, find_indicator, open_programme
+from programmes.actions.rows import NotUndoable, base_values, form_values, save_row, undo_row
+from programmes.conflicts import Difference, compare_typed, merged
+from programmes.content import find_row
+from programmes.forms import RowForm
+from programmes.histories import history_of
+from programmes.models import Indicator
+from programmes.presenting import session_choices
+from programmes.queries import row_reference
+from programmes.views.matrix import matrix_context
+from wco_tracker.lib import timelines
+from wco_tracker.lib.http import wants_part
+from wco_tracker.lib.kept import keep_typed
+
+
+def row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The address of a row: its place in the matrix."""
+    access = open_programme(request.user, slug)
+    indicator = find_indicator(access, key)
+    return redirect(f"{access.programme.get_absolute_url()}#r-{indicator.key}")
+
+
+def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The form of a row; a save leads back to where the reader was."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return _signed_out(request)
+    access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
+    indicator = find_indicator(access, key)
+    entries = list(indicator.progress.present().in_order().select_related("session", "author"))
+    sessions = session_choices(access.programme, entries)
+    if request.method != "POST":
+        return _show(request, access, indicator, RowForm(indicator, entries, sessions), status=200)
+    form = RowForm(indicator, entries, sessions, data=request.POST)
+    if not form.is_valid():
+        return _show(request, access, indicator, form, status=422)
+    try:
+        saved = save_row(indicator, form.values, revision=form.cleaned_data["revision"] or 0, by=request.user)
+    except Conflict:
+        return _conflict(request, access, key, sessions)
+    added = form.values.new is not None and bool(saved)
+    return _back(request, access, find_indicator(access, key), added=added, changed=saved is not None)
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    return keep_typed(
+        request,
+        title=_("You are signed out"),
+        explanation=_("Nothing was saved, and nothing you typed is lost. Sign in again, then save."),
+        status=401,
+        sign_in=True,
+    )
+
+
+def _show(
+    request: HttpRequest,
+    access: Access,
+    indicator: Indicator,
+    form: RowForm,
+    *,
+    status: int,
+    differences: list[Difference] | None = None,
+) -> HttpResponse:
+    template = "programmes/editor.html" if request.htmx else "programmes/edit_page.html"
+    context = {
+        "access": access,
+        "programme": access.programme,
+        "row": indicator,
+        "ref": row_reference(indicator),
+        "form": form,
+        "view": _view(request),
+        "differences": differences,
+        "understood": _understood(form["timeline_phrase"].value() or ""),
+    }
+    return render(request, template, context, status=status)
+
+
+def _view(request: HttpRequest) -> str:
+    """The query of the matrix that the reader came from; only its own filter fields are ever used."""
+    return (request.POST if request.method == "POST" else request.GET).get("view", "")[:2000]
+
+
+def _conflict(
+    request: HttpRequest, access: Access, key: str, sessions: list[tuple[str, str]]
+) -> HttpResponse:
+    """Base, theirs and mine beside one another; the form below holds what a save would now write."""
+    indicator = find_indicator(access, key)
+    entries = list(indicator.progress.present().in_order().select_related("session", "author"))
+    theirs = form_values(indicator, {entry.key: entry for entry in entries})
+    mine = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    revision = request.POST.get("revision", "")
+    base = base_values(indicator, int(revision)) if revision.isdecimal() and len(revision) < 10 else None
+    form = RowForm(indicator, entries, sessions, initial=merged(base, theirs, mine))
+    differences = compare_typed(base, theirs, mine, form)
+    return _show(request, access, indicator, form, status=409, differences=differences)
+
+
+def _back(
+    request: HttpRequest, access: Access, indicator: Indicator, *, added: bool, changed: bool
+) -> HttpResponse:
+    """To the matrix, at the row: its part of the page for htmx, a redirect for a plain form."""
+    view = _view(request)
+    if not request.htmx:
+        if changed:
+            messages.success(request, _("The row is saved."))
+        else:
+            messages.info(request, _("Nothing was changed."))
+        undo = urlencode({"saved": indicator.key}) if changed else ""
+        query = "&".join(part for part in (view, undo) if part)
+        return HttpResponseRedirect(f"{access.programme.get_absolute_url()}?{query}#r-{indicator.key}")
+    return matrix_part(
+        request, access, view, saved=indicator if changed else None, added=added, focus=indicator.key
+    )
+
+
+def matrix_part(
+    request: HttpRequest,
+    access: Access,
+    view: str,
+    *,
+    saved: Indicator | None,
+    focus: str,
+    added: bool = False,
+) -> HttpResponse:
+    """The matrix as the reader had it, after a change, with the focus back on the row."""
+    programme = access.programme
+    programme.refresh_from_db(fields=["content_version"])
+    context = matrix_context(request, access, QueryDict(view))
+    found = find_row(context["tree"], focus)
+    if saved is not None:
+        context["saved"] = {
+            "key": saved.key,
+            "ref": row_reference(saved),
+            "revision": saved.revision,
+            "shown": found is not None,
+            "internal": added and programme.status in ("adopted", "closed"),
+        }
+    response = render(request, "programmes/matrix.html", context)
+    response["HX-Retarget"], response["HX-Reswap"] = "#programme", "outerHTML show:none"
+    address = programme.get_absolute_url() + (f"?{context['query']}" if context["query"] else "")
+    response["HX-Push-Url"] = address
+    return trigger_client_event(response, "row-saved", {"key": focus}, after="settle")
+
+
+@require_POST
+def undo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Takes back the reader's own last save of the row."""
+    if not request.user.is_authenticated:
+        return _signed_out(request)
+    access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
+    indicator = find_indicator(access, key)
+    revision = request.POST.get("revision", "")
+    try:
+        undo_row(
+            indicator,
+            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
+            by=request.user,
+        )
+        messages.success(request, _("The last save is undone."))
+    except (NotUndoable, Conflict):
+        messages.error(request, _("It cannot be undone any more: the row was saved or released again since."))
+    if wants_part(request, "programme"):
+        return matrix_part(request, access, _view(request), saved=None, focus=key)
+    return HttpResponseRedirect(f"{access.programme.get_absolute_url()}?{_view(request)}#r-{key}")
+
+
+def history(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Who changed what in the row, and when; entries that the reader may not see are left out."""
+    access = open_programme(request.user, slug)
+    indicator = find_indicator(access, key)
+    context = {
+        "access": access,
+        "programme": access.programme,
+        "row": indicator,
+        "ref": row_reference(indicator),
+        "changes": history_of(indicator, access),
+    }
+    return render(request, "programmes/history_page.html", context)
+
+
+def reading(request: HttpRequest, slug: str) -> HttpResponse:
+    """How a timeline that is being typed is understood: one sentence."""
+    open_programme(request.user, slug)
+    phrase = request.GET.get("timeline_phrase", "")
+    if not phrase.strip():
+        return HttpResponse("")
+    return render(request, "programmes/reading.html", {"understood": _understood(phrase)})
+
+
+def _understood(phrase: str) -> dict[str, Any] | None:
+    if not phrase.strip():
+        return None
+    timeline = timelines.read(phrase.strip())
+    return {"kind": timeline.kind, "words": labels.reading(timeline)}

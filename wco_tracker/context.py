@@ -1,0 +1,11 @@
+"""What every page may show, at the cost of no statement."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """`tracker_today`: the day that judgements take for today, where one is set; `demo`: a demonstration."""
+    return {"tracker_today": settings.TRACKER_TODAY, "demo": settings.DEMO}

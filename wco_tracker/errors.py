@@ -1,0 +1,71 @@
+"""The pages for what goes wrong: what happened, what was kept, what to do next."""
+
+import sys
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from wco_tracker.lib.kept import keep_typed, keeps_typed, notice
+from wco_tracker.lib.outage import database_is_away
+
+logger = structlog.get_logger(__name__)
+RETRY_SECONDS = 30
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request cannot be understood, or is larger than the limit."""
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: the reader may not do this."""
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: nothing is there, or nothing that this reader may know of; the page offers a search."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a reference number and nothing else. Asks neither the database nor the session.
+
+    A database that is away while a session or a user is loaded ends here too, since Django turns whatever
+    a middleware raises into this page: it is told apart by the error at hand.
+    """
+    if database_is_away(sys.exc_info()[1]):
+        return service_unavailable(request)
+    reference = structlog.contextvars.get_contextvars().get("request_id", "")
+    if getattr(request, "htmx", False):
+        explanation = _("The reference number is %(number)s.") % {"number": reference}
+        return notice(request, title=_("Something went wrong here."), explanation=explanation, status=500)
+    return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
+
+
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database is away for now. Typed text comes back in a form of its own."""
+    title = _("The tracker cannot reach its records at the moment.")
+    explanation = _("This mostly passes within a minute. Wait a little, then try again.")
+    if keeps_typed(request):
+        response = keep_typed(request, title=title, explanation=explanation, status=503)
+    elif getattr(request, "htmx", False):
+        response = notice(request, title=title, explanation=explanation, status=503)
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without a valid token, mostly one that stood open over a sign-in. Its words are kept."""
+    logger.warning("csrf_failure", reason=reason)
+    return keep_typed(
+        request,
+        title=_("This form had stood open too long, or you signed in since you opened it."),
+        explanation=_("Nothing was saved yet. Check what you typed below, then send it again."),
+        status=403,
+    )

@@ -1,0 +1,10 @@
+"""What a Timeline phrase means: "March 2014", "d'ici fin 2015", "Ongoing", "à chaque session".
+
+From low to high: `months` (names and slips), `words` (phrase → symbols), `spans` (symbols → days),
+`meaning` (the value), `reading` (brackets, conditions, the whole phrase).
+"""
+
+from wco_tracker.lib.timelines.meaning import KINDS, PRECISIONS, RECURRENCES, Timeline
+from wco_tracker.lib.timelines.reading import LONGEST, read
+
+__all__ = ["KINDS", "LONGEST", "PRECISIONS", "RECURRENCES", "Timeline", "read"]

@@ -1,0 +1,150 @@
+"""Symbols into days: units of the calendar, their ends, what stands before them, and ranges of them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wco_tracker.lib.dates import last_day_of_month
+
+_LEADS = {"by", "to", "before", "between", "from", "latest"}
+# The last month of a season. Winter is missing: "winter 2016" may end in 2016 or in 2017.
+_SEASONS = {"spring": 5, "summer": 8, "autumn": 11}
+_LAST_QUARTER, _LAST_HALF = 4, 2
+_ENDS = re.compile(r"end (?!n)(.+)")
+_DAY = re.compile(r"n(\d+) m(\d\d) y(\d{4})")
+_DAY_AFTER_MONTH = re.compile(r"m(\d\d) n(\d+) y(\d{4})")
+_MONTH = re.compile(r"(mid )?m(\d\d) y(\d{4})")
+_PART = re.compile(r"([qh])([1-4]) y(\d{4})")
+_PART_AFTER_YEAR = re.compile(r"(y\d{4}) ([qh][1-4])")
+_PART_IN_WORDS = re.compile(r"(?:[no]([1-4])|o0) (quarter|half)\b")  # o0 is the last
+_PART_NUMBERED = re.compile(r"(quarter|half) n([1-4])\b")
+_SEASON = re.compile(rf"({'|'.join(_SEASONS)}) y(\d{{4}})")
+_YEAR = re.compile(r"(mid )?y(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The first and last day of what was named, the unit it was named in and how the last day was found."""
+
+    first: date
+    last: date
+    precision: str
+    derived: str
+
+
+def date_meant(symbols: list[str]) -> Span | None:
+    """The span a date phrase names, or None; its `last` is the day that is due.
+
+    A body's name or "session" beside the date adds nothing here, but "before the June 2015 Council" gives no
+    day: which day of June the Council meets is not in the phrase. "from March 2014" is a start, not due.
+    """
+    start = next((i for i, symbol in enumerate(symbols) if symbol not in _LEADS), len(symbols))
+    leads = set(symbols[:start]) - {"by", "to", "latest"}
+    rest = symbols[start:]
+    if rest[-1:] == ["latest"] and not leads:
+        rest = rest[:-1]
+    named = [symbol for symbol in rest if symbol != "body"]
+    if named[:1] != rest[:1] and named[:1] == ["by"]:
+        named = named[1:]  # "PTC by March 2014"
+    if leads == {"before"}:
+        return _before(named) if named == rest else None
+    if leads in ({"between"}, {"from"}):
+        return _range(named, {"and", "-"} if "between" in leads else {"to", "-"})
+    if leads:
+        return None
+    return _unit(named) or _range(named, {"to", "-"})
+
+
+def _before(named: list[str]) -> Span | None:
+    """The eve of the first day; "before the end of 2015" is the idiom for "by the end of 2015"."""
+    span = _unit(named)
+    if span is None or named[0] in ("end", "mid"):
+        return span if named[:1] == ["end"] else None
+    eve = span.first - timedelta(days=1)
+    return Span(eve, eve, span.precision, "day_before")
+
+
+def _range(named: list[str], separators: set[str]) -> Span | None:
+    """From one unit to another: the start may leave out the month and year that the end names."""
+    places = [i for i, symbol in enumerate(named) if symbol in separators]
+    if len(places) != 1:
+        return None
+    before, after = named[: places[0]], named[places[0] + 1 :]
+    if not before or not after:
+        return None
+    month_and_year = [symbol for symbol in after if symbol[0] in "my" and symbol != "mid"]
+    if len(after) == 1 and not _unit(before):
+        return _unit(before + after) if named[places[0]] == "-" else None  # "March-2017", "Q1 - 2015"
+    end = _unit(after)
+    start = _unit(before) or _unit(before + month_and_year[-1:]) or _unit(before + month_and_year)
+    if start is None or end is None or start.first > end.first or start.last > end.last:
+        return None
+    return Span(start.first, end.last, end.precision, "last_day_of_range")
+
+
+def _unit(named: list[str]) -> Span | None:
+    text = " ".join(named)
+    if found := _ENDS.fullmatch(text):
+        text = found[1]
+    text = _PART_IN_WORDS.sub(_short_part, text)
+    text = _PART_NUMBERED.sub(lambda part: f"{part[1][0]}{part[2]}", text)
+    text = _PART_AFTER_YEAR.sub(r"\2 \1", text)
+    try:
+        return _day(text) or _month(text) or _part(text) or _season(text) or _year(text)
+    except ValueError:  # a day, month, quarter or half that the calendar does not have
+        return None
+
+
+def _short_part(found: re.Match[str]) -> str:
+    letter = found[2][0]
+    return f"{letter}{found[1] or (_LAST_QUARTER if letter == 'q' else _LAST_HALF)}"
+
+
+def _day(text: str) -> Span | None:
+    if found := _DAY.fullmatch(text):
+        day, month, year = (int(part) for part in found.groups())
+    elif found := _DAY_AFTER_MONTH.fullmatch(text):
+        month, day, year = (int(part) for part in found.groups())
+    else:
+        return None
+    only = date(year, month, day)
+    return Span(only, only, "day", "as_printed")
+
+
+def _month(text: str) -> Span | None:
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        return None
+    month, year = int(found[2]), int(found[3])
+    if found[1]:
+        return Span(date(year, month, 1), date(year, month, 15), "month", "middle_of_month")
+    return _months(year, month, month, "month")
+
+
+def _part(text: str) -> Span | None:
+    found = _PART.fullmatch(text)
+    if found is None:
+        return None
+    months, unit = (3, "quarter") if found[1] == "q" else (6, "half")
+    last = int(found[2]) * months
+    return _months(int(found[3]), last - months + 1, last, unit)
+
+
+def _season(text: str) -> Span | None:
+    """Whole months of the northern hemisphere: spring is March to May."""
+    found = _SEASON.fullmatch(text)
+    return _months(int(found[2]), _SEASONS[found[1]] - 2, _SEASONS[found[1]], "season") if found else None
+
+
+def _year(text: str) -> Span | None:
+    found = _YEAR.fullmatch(text)
+    if found is None:
+        return None
+    year = int(found[2])
+    if found[1]:
+        return Span(date(year, 1, 1), date(year, 6, 30), "half", "middle_of_year")
+    return _months(year, 1, 12, "year")
+
+
+def _months(year: int, first: int, last: int, unit: str) -> Span:
+    return Span(date(year, first, 1), last_day_of_month(year, last), unit, f"last_day_of_{unit}")

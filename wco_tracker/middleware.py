@@ -1,0 +1,75 @@
+"""What every request passes: its number, the reader's language and time, a database that is away."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import structlog
+from django.conf import settings
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django_structlog import signals
+
+from wco_tracker.errors import service_unavailable
+from wco_tracker.lib.outage import database_is_away
+
+logger = structlog.get_logger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+@receiver(signals.bind_extra_request_finished_metadata)
+@receiver(signals.update_failure_response)
+def number_response(response: HttpResponse, **_signal: Any) -> None:
+    """Puts the request's id into the answer, so that a reader can name it."""
+    response["X-Request-ID"] = structlog.contextvars.get_contextvars().get("request_id", "")
+
+
+class ReaderMiddleware:
+    """Speaks the reader's language and tells the reader's time.
+
+    It loads the user whom the page shows anyway. A language chosen with the switch (a cookie) goes first.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers in the reader's language and time zone; the time zone ends with the request."""
+        if not request.path.startswith("/health/") and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            self._greet(request)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def _greet(self, request: HttpRequest) -> None:
+        user = request.user
+        if not user.is_authenticated:
+            return
+        structlog.contextvars.bind_contextvars(user_id=user.pk)
+        try:
+            timezone.activate(ZoneInfo(user.time_zone))
+        except (ZoneInfoNotFoundError, ValueError):
+            logger.warning("unknown_time_zone", time_zone=user.time_zone)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+
+
+class DatabaseAwayMiddleware:
+    """Answers 503 where a view finds the database away; `errors.server_error` does for all around views."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing of its own: see `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The 503 page, logged in one line instead of a trace."""
+        if not database_is_away(exception):
+            return None
+        logger.error("database_away", error=str(exception))
+        return service_unavailable(request)
