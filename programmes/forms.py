@@ -26,10 +26,8 @@ class TidyField(forms.CharField):
 
     def __init__(self, *, rows: int, limit: int, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        help_text = kwargs.pop("help_text", None) or _("At most %(limit)s characters.") % {
-            "limit": f"{limit:,}"
-        }
-        super().__init__(max_length=limit, widget=widget, help_text=help_text, **kwargs)
+        kwargs.setdefault("help_text", _("At most %(limit)s characters.") % {"limit": f"{limit:,}"})
+        super().__init__(max_length=limit, widget=widget, **kwargs)
         self.widget.attrs.pop("maxlength", None)  # a longer paste is refused with words, not cut off
 
     def to_python(self, value: Any) -> str:

@@ -21,8 +21,16 @@ def matrix(request: HttpRequest, slug: str) -> HttpResponse:
     """A programme as its tables, filtered and judged as the address says."""
     access = open_programme(request.user, slug)
     context = matrix_context(request, access, request.GET)
-    template = "programmes/matrix.html" if wants_part(request, "programme") else "programmes/matrix_page.html"
-    return render(request, template, context)
+    if not wants_part(request, "programme"):
+        return render(request, "programmes/matrix_page.html", context)
+    response = render(request, "programmes/matrix.html", context)
+    response["HX-Push-Url"] = address_of(access, context["query"])
+    return response
+
+
+def address_of(access: Access, query: str) -> str:
+    """The matrix's own address, with nothing in it that says nothing."""
+    return access.programme.get_absolute_url() + (f"?{query}" if query else "")
 
 
 def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str, Any]:

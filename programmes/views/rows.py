@@ -22,7 +22,7 @@ from programmes.histories import history_of
 from programmes.models import Indicator
 from programmes.presenting import session_choices
 from programmes.queries import row_reference
-from programmes.views.matrix import matrix_context
+from programmes.views.matrix import address_of, matrix_context
 from wco_tracker.lib import timelines
 from wco_tracker.lib.http import wants_part
 from wco_tracker.lib.kept import keep_typed
@@ -151,8 +151,7 @@ def matrix_part(
         }
     response = render(request, "programmes/matrix.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = "#programme", "outerHTML show:none"
-    address = programme.get_absolute_url() + (f"?{context['query']}" if context["query"] else "")
-    response["HX-Push-Url"] = address
+    response["HX-Push-Url"] = address_of(access, context["query"])
     return trigger_client_event(response, "row-saved", {"key": focus}, after="settle")
 
 

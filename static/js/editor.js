@@ -1,0 +1,173 @@
+/* Editing a row in place. Without this file the same form is a page of its own.
+   What is typed is kept on this device until it is saved or thrown away. */
+(() => {
+  "use strict";
+  const form = () => document.querySelector("form[data-draft]");
+  const place = (of) => `tracker-draft:${of.dataset.draft}`;
+  const fields = (of) => [...of.elements].filter((item) => item.name && !["csrfmiddlewaretoken", "view"].includes(item.name));
+
+  /* --- the panel under the row ----------------------------------------------------------------------------- */
+  // The cells of the topic and of the task that stand beside the row grow by one row for it, and shrink again.
+  function cellsBeside(row) {
+    const body = row.parentElement, beside = [body.querySelector("th[scope=rowgroup]")];
+    for (let at = row; at; at = at.previousElementSibling) {
+      const task = at.querySelector(":scope > td.task");
+      if (task) { beside.push(task); break; }
+    }
+    return beside.filter(Boolean);
+  }
+  function open(row, address) {
+    if (row.nextElementSibling?.classList.contains("editrow")) return focusFirst();
+    close();
+    const panel = document.createElement("tr"), cell = document.createElement("td");
+    panel.className = "editrow";
+    cell.className = "editor";
+    cell.colSpan = 3;
+    panel.append(cell);
+    for (const beside of cellsBeside(row)) beside.rowSpan += 1;
+    row.after(panel);
+    row.setAttribute("aria-expanded", "true");
+    htmx.ajax("GET", address, { target: cell, swap: "innerHTML", source: row.querySelector("a.edit") });
+  }
+  function close() {
+    const panel = document.querySelector("tr.editrow");
+    if (!panel) return null;
+    const row = panel.previousElementSibling;
+    for (const beside of cellsBeside(row)) beside.rowSpan -= 1;
+    panel.remove();
+    row.removeAttribute("aria-expanded");
+    row.focus();
+    return row;
+  }
+  const focusFirst = () => form()?.querySelector("textarea")?.focus();
+
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const edit = event.target.closest("a.edit"), row = edit?.closest("tr.item");
+    if (row && window.htmx) {
+      event.preventDefault();
+      open(row, edit.href);
+    } else if (event.target.closest("[data-close]") && document.querySelector("tr.editrow")) {
+      event.preventDefault();
+      close();
+    } else if (event.target.closest("[data-forget]")) {
+      forget(form());
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const here = event.target.closest?.("form[data-draft]");
+    if (!here) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      here.requestSubmit();
+    } else if (event.key === "Escape" && document.querySelector("tr.editrow")) {
+      event.preventDefault();
+      close();
+    }
+  });
+
+  /* --- what was typed and not saved ------------------------------------------------------------------------ */
+  const loaded = new WeakMap(); // form → its values as they came from the server
+  const now = (of) => Object.fromEntries(fields(of).map((item) => [item.name, item.value]));
+  function changed(of) {
+    const before = loaded.get(of) || {}, typed = now(of);
+    return Object.fromEntries(Object.entries(typed).filter(([name, value]) => name !== "revision" && value !== before[name]));
+  }
+  const dirty = (of) => of && Object.keys(changed(of)).length > 0;
+  function remember(of) {
+    try {
+      if (dirty(of)) localStorage.setItem(place(of), JSON.stringify({ revision: of.elements.revision.value, values: changed(of) }));
+      else localStorage.removeItem(place(of));
+    } catch { /* a browser without storage still has the form itself */ }
+  }
+  function forget(of) {
+    try { localStorage.removeItem(place(of)); } catch { /* nothing was kept */ }
+    const before = loaded.get(of) || {};
+    for (const item of fields(of)) if (item.name in before) item.value = before[item.name];
+    of.querySelector(".restored").hidden = true;
+    focusFirst();
+  }
+  // The draft comes back with the revision it was typed on, so that a save since then is noticed.
+  function restore(of) {
+    loaded.set(of, now(of));
+    let kept;
+    try { kept = JSON.parse(localStorage.getItem(place(of))); } catch { kept = null; }
+    if (!kept || of.querySelector("[role=alert]")) return;
+    for (const [name, value] of Object.entries(kept.values)) {
+      const item = of.elements[name];
+      if (!item) continue;
+      item.value = value;
+      item.closest("details")?.setAttribute("open", "");
+    }
+    of.elements.revision.value = kept.revision;
+    of.querySelector(".restored").hidden = !dirty(of);
+  }
+  document.addEventListener("input", (event) => {
+    const of = event.target.closest("form[data-draft]");
+    if (of) remember(of);
+  });
+  let leaving = false;
+  document.addEventListener("submit", (event) => {
+    leaving = event.target.matches("form[data-draft]");
+    if (event.target.action.endsWith("/logout/")) {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("tracker-draft:")) localStorage.removeItem(key);
+    }
+  });
+  addEventListener("beforeunload", (event) => { if (!leaving && dirty(form())) event.preventDefault(); });
+
+  // A save draws the matrix anew; the row stays where it was on the screen.
+  let height = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const row = document.querySelector("tr.editrow")?.previousElementSibling || document.activeElement.closest?.("tr.item");
+    height = event.detail.target?.id === "programme" && row ? { id: row.id, top: row.getBoundingClientRect().top } : null;
+  });
+  function stay(row) {
+    if (row && height?.id === row.id) scrollBy({ top: row.getBoundingClientRect().top - height.top, behavior: "instant" });
+    else row?.scrollIntoView({ block: "nearest" });
+  }
+
+  /* --- answers of the server ------------------------------------------------------------------------------- */
+  document.addEventListener("htmx:afterSwap", () => {
+    leaving = false;
+    const of = form();
+    if (!of || loaded.has(of)) return;
+    restore(of);
+    const trouble = of.querySelector("[role=alert]");
+    if (trouble) { trouble.tabIndex = -1; trouble.focus(); } else focusFirst();
+    of.closest("tr")?.previousElementSibling?.scrollIntoView({ block: "start" });
+  });
+  document.addEventListener("row-saved", (event) => {
+    const key = event.detail.key, row = document.getElementById(`r-${key}`);
+    drop(key);
+    (row || document.querySelector("#programme .saved button"))?.focus({ preventScroll: true });
+    stay(row);
+  });
+  function drop(key) {
+    try {
+      for (const name of Object.keys(localStorage)) if (name.startsWith("tracker-draft:") && name.endsWith(`/${key}`)) localStorage.removeItem(name);
+    } catch { /* nothing was kept */ }
+  }
+  function tell(words) {
+    const here = document.getElementById("editor-message");
+    if (!here || !words) return;
+    const message = document.createElement("p");
+    message.className = "message error";
+    message.setAttribute("role", "alert");
+    message.textContent = words;
+    here.replaceChildren(message);
+  }
+  for (const fault of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(fault, () => { leaving = false; tell(form()?.dataset.offline); });
+  document.addEventListener("htmx:responseError", (event) => { leaving = false; if (event.detail.xhr.status >= 500) tell(form()?.dataset.failed); });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const address = new URL(location.href), saved = address.searchParams.get("saved");
+    if (saved) {
+      drop(saved);
+      address.searchParams.delete("saved");
+      history.replaceState(null, "", address);
+      document.getElementById(`r-${saved}`)?.focus();
+    }
+    const of = form();
+    if (of) restore(of);
+  });
+})();
