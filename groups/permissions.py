@@ -10,6 +10,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from typing_extensions import TypeIs
+
     from groups.models import User
 
 
@@ -53,17 +56,21 @@ def roles_with(permission: Permission) -> list[str]:
     return [role for role, given in PERMISSIONS.items() if permission in given]
 
 
-def can(user: "User | None", permission: Permission, group_id: int) -> bool:
+def _somebody(user: "User | AnonymousUser | None") -> "TypeIs[User]":
+    return user is not None and user.is_authenticated and user.is_active
+
+
+def can(user: "User | AnonymousUser | None", permission: Permission, group_id: int) -> bool:
     """Whether the person may do this in this group; administrators may do everything, nobody else by default."""
-    if user is None or not user.is_authenticated or not user.is_active:
+    if not _somebody(user):
         return False
     if user.is_superuser:
         return True
     return any(permission in PERMISSIONS[role] for role in user.roles.get(group_id, ()))
 
 
-def groups_where(user: "User | None", permission: Permission) -> list[int]:
+def groups_where(user: "User | AnonymousUser | None", permission: Permission) -> list[int]:
     """The groups (primary keys) in which the person holds a role with this permission."""
-    if user is None or not user.is_authenticated or not user.is_active:
+    if not _somebody(user):
         return []
     return [group for group, roles in user.roles.items() if any(permission in PERMISSIONS[r] for r in roles)]

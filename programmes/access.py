@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -28,10 +29,19 @@ class Access:
     sees_unreleased: bool
     sees_names: bool
 
+    @property
+    def writer(self) -> User:
+        """The reader as the one who writes; PermissionDenied for nobody in particular."""
+        if self.user is None:
+            raise PermissionDenied
+        return self.user
 
-def open_programme(user: User | None, slug: str, permission: Permission | None = None) -> Access:
+
+def open_programme(
+    user: User | AnonymousUser | None, slug: str, permission: Permission | None = None
+) -> Access:
     """The programme for this reader; Http404 if they may not know of it, PermissionDenied if they may only read."""
-    reader = user if user is not None and user.is_authenticated else None
+    reader = user if isinstance(user, User) else None
     programme = (
         WorkProgramme.objects.visible_to(reader)
         .select_related("group", "plan", "document")

@@ -32,7 +32,7 @@ class TidyField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text, tidied before its length is measured."""
-        return text.tidy(super().to_python(value))
+        return text.tidy(super().to_python(value) or "")
 
 
 class PartialDateFormField(forms.CharField):

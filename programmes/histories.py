@@ -106,9 +106,9 @@ def _notes(before: Any, record: Any, access: Access) -> list[str]:
         notes.append(_("Withdrawn: %(why)s") % {"why": record.withdrawn_why})
     if was_withdrawn and not record.withdrawn_at:
         notes.append(_("Restored"))
-    if access.sees_unreleased and hasattr(record, "released_as") and before is not None:
-        if before.released_as != record.released_as and record.released_as is not None:
-            notes.append(_("Released: “%(text)s”") % {"text": record.text})
+    released = getattr(record, "released_as", None)
+    if access.sees_unreleased and before is not None and released and before.released_as != released:
+        notes.append(_("Released: “%(text)s”") % {"text": record.text})
     return notes
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
-from programmes.content import Indicator, ProgrammeContent
+from programmes.content import Entry, Indicator, ProgrammeContent
 from programmes.exports import FORMATS
 from programmes.exports.docx import WordLabels
 from wco_tracker.lib import dates
@@ -138,14 +137,24 @@ def reading(timeline: Timeline) -> str:
 
 def due_note(timeline: Timeline) -> str:
     """The day that is due, where the phrase does not say it in the reader's own words."""
-    if not timeline.due_on or timeline.precision == "day" and day(timeline.due_on) in timeline.phrase:
+    if not timeline.due_on or (timeline.precision == "day" and day(timeline.due_on) in timeline.phrase):
         return ""
     return day(timeline.due_on)
 
 
-def rows_counted(number: int) -> str:
-    """ "61 indicators"."""
-    return ngettext("%(number)s indicator", "%(number)s indicators", number) % {"number": number}
+def said(entry: Entry, row: Indicator) -> str:
+    """What stands under an entry: its time, author, number and the state it sets; empty where there is nothing."""
+    parts = [partial(entry.reported_on)]
+    if entry.author:
+        parts.append(_("by %(name)s") % {"name": entry.author})
+    if entry.number:
+        parts.append(" ".join(part for part in (entry.number, row.unit, entry.period) if part))
+    if entry.sets_state:
+        state = states()[entry.sets_state]
+        parts.append(
+            _("%(state)s (read from the text)") % {"state": state} if entry.state_inferred else state
+        )
+    return " · ".join(part for part in parts if part)
 
 
 @dataclass(slots=True, frozen=True)
@@ -157,18 +166,13 @@ class MatrixLabels:
     standings: dict[str, str]
     explained: dict[str, str]
     tones: dict[str, str]
-    states: dict[str, str]
     due: str
     internal: str
     changed: str
     edit: str
-    edit_row: str
     history: str
-    release: str
-    nothing_reported: str
-    by: str
     target: str
-    partial: Callable[[str | None], str]
+    said: Callable[[Entry, Indicator], str]
     due_note: Callable[[Timeline], str]
 
 
@@ -180,18 +184,13 @@ def matrix_labels() -> MatrixLabels:
         standings=standings(),
         explained=standings_explained(),
         tones=TONES,
-        states=states(),
         due=pgettext("before a date", "Due"),
         internal=_("Internal until released"),
         changed=_("Changed since its release"),
         edit=_("Edit"),
-        edit_row=_("Edit row %(ref)s"),
         history=_("History"),
-        release=_("Release"),
-        nothing_reported=_("Nothing reported"),
-        by=_("by %(name)s"),
         target=_("Target: %(number)s %(unit)s"),
-        partial=partial,
+        said=said,
         due_note=due_note,
     )
 
@@ -215,8 +214,3 @@ def word_labels(tree: ProgrammeContent, note: str = "") -> WordLabels:
 def render(tree: ProgrammeContent, form: str, note: str = "") -> bytes:
     """The programme in one of `exports.FORMATS`, with labels in the language now active."""
     return FORMATS[form].render(tree, word_labels(tree, note))
-
-
-def describe_state(row: Indicator) -> str:
-    """The state that the row's entries set, as a word; empty where none does."""
-    return states().get(row.state or "", "")

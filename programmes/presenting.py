@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from groups.models import CommitteeSession
 from programmes.access import Access
 from programmes.content import Indicator, ProgrammeContent, Section, Step, count_standings
 from programmes.labels import TONES, day, matrix_labels, partial, standings
-from groups.models import CommitteeSession
 from programmes.models import ProgressEntry, WorkProgramme
 
 

@@ -12,6 +12,8 @@ from wco_tracker.lib.dates import last_day
 from wco_tracker.lib.models import SHORT, PartialDateField, no_control_characters
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from groups.models.people import User
 
 
@@ -24,7 +26,7 @@ class Visibility(models.TextChoices):
     SECRETARIAT = "secretariat", _("The secretariat")
 
 
-def visible(user: "User | None", group_path: str) -> Q:
+def visible(user: "User | AnonymousUser | None", group_path: str) -> Q:
     """The condition under which the person sees a container whose group is at `group_path` ("group")."""
     if user is not None and user.is_superuser:
         return Q()
@@ -43,7 +45,7 @@ def visible(user: "User | None", group_path: str) -> Q:
 class GroupQuerySet(models.QuerySet["Group"]):
     """The questions asked of groups."""
 
-    def visible_to(self, user: "User | None") -> Self:
+    def visible_to(self, user: "User | AnonymousUser | None") -> Self:
         """Those the person may see."""
         return self.filter(visible(user, "pk"))
 
@@ -145,7 +147,7 @@ class Membership(models.Model):
 class SessionQuerySet(models.QuerySet["CommitteeSession"]):
     """The questions asked of sessions."""
 
-    def visible_to(self, user: "User | None") -> Self:
+    def visible_to(self, user: "User | AnonymousUser | None") -> Self:
         """Those the person may see."""
         return self.filter(visible(user, "groups")).distinct()
 

@@ -64,7 +64,7 @@ class _History(HistoricalRecords):
 
     def get_history_user(self, instance: Any) -> None:
         """Nobody, at this place."""
-        return None
+        return
 
 
 class Tracked(Revisioned):

@@ -88,7 +88,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
     USERNAME_FIELD = EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         verbose_name = _("user")
@@ -109,8 +109,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Roles held today, by the group's primary key: one statement, once a request."""
         if not self.person_id:
             return {}
+        from groups.models.bodies import Membership  # bodies name people by their table
+
         held: dict[int, set[str]] = {}
-        current = self.person.memberships.current(timezone.localdate())  # type: ignore[union-attr]
+        current = Membership.objects.filter(person=self.person_id).current(timezone.localdate())
         for group, role in current.values_list("group_id", "role"):
             held.setdefault(group, set()).add(role)
         return {group: frozenset(roles) for group, roles in held.items()}

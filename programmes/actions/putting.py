@@ -18,8 +18,8 @@ from programmes.actions.records import LEVELS, Level, Related, families, step_va
 from programmes.actions.related import check_names, put_document, put_plan, put_related
 from programmes.content import ProgrammeContent
 from programmes.importing.fields import Unreadable
-from programmes.models import TopicContinuation, WorkProgramme
 from programmes.models import Topic as TopicRow
+from programmes.models import TopicContinuation, WorkProgramme
 from programmes.models.rows import Node
 from wco_tracker.lib.keys import new_key
 

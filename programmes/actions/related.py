@@ -54,7 +54,9 @@ def put_plan(tree: ProgrammeContent) -> StrategicPlan | None:
     """The plan with at least the goals and activities that the programme lists; titles follow the programme's."""
     if not tree.plan_slug:
         return None
-    plan, _ = StrategicPlan.objects.update_or_create(slug=tree.plan_slug, defaults={"title": tree.plan_title})
+    plan, _ = StrategicPlan.objects.update_or_create(
+        slug=tree.plan_slug, defaults={"title": tree.plan_title or ""}
+    )
     for place, goal in enumerate(tree.strategic_goals, 1):
         row, _ = StrategicGoal.objects.update_or_create(
             plan=plan, number=goal.number, defaults={"title": goal.title, "position": place * _STEP}

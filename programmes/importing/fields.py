@@ -46,26 +46,26 @@ class Fields:
         """Notes what is wrong with a value."""
         self._faults.append(f"{self._path(name)}: {message}")
 
-    def text(self, name: str) -> str:
+    def text(self, name: str, limit: int = LONGEST) -> str:
         """A text that must be there."""
-        value = self.optional_text(name)
+        value = self.optional_text(name, limit)
         if value is None and self.get(name) in (MISSING, None):
             self.fault(name, "a text is needed here.")
         return value or ""
 
-    def optional_text(self, name: str) -> str | None:
+    def optional_text(self, name: str, limit: int = LONGEST) -> str | None:
         """A text, or None where it is missing or null."""
         value = self.get(name)
         if value is MISSING or value is None:
             return None
-        return self._checked(name, value)
+        return self._checked(name, value, limit)
 
-    def _checked(self, name: str, value: Any) -> str:
+    def _checked(self, name: str, value: Any, limit: int) -> str:
         if not isinstance(value, str):
             self.fault(name, "a text in quotation marks is expected here.")
             return ""
-        if len(value) > LONGEST:
-            self.fault(name, f"the text has {len(value):,} characters; at most {LONGEST:,} are allowed.")
+        if len(value) > limit:
+            self.fault(name, f"the text has {len(value):,} characters; at most {limit:,} are allowed.")
             return ""
         if found := forbidden_character(value):
             self.fault(
@@ -74,9 +74,18 @@ class Fields:
             return ""
         return value
 
-    def texts(self, name: str) -> list[str]:
+    def texts(self, name: str, limit: int = LONGEST) -> list[str]:
         """A list of texts; empty where it is missing or null."""
-        return [self._checked(f"{name}[{place}]", value) for place, value in enumerate(self.plain_list(name))]
+        values = enumerate(self.plain_list(name))
+        return [self._checked(f"{name}[{place}]", value, limit) for place, value in values]
+
+    def whole_number(self, name: str) -> int:
+        """A place in a text: a whole number from 0 that must be there."""
+        value = self.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LONGEST:
+            self.fault(name, f"a whole number from 0 to {LONGEST:,} is expected here.")
+            return 0
+        return value
 
     def plain_list(self, name: str) -> list[Any]:
         """A list of anything; empty where it is missing or null."""

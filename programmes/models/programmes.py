@@ -14,13 +14,15 @@ from programmes.models.plans import StrategicPlan
 from wco_tracker.lib.models import SHORT, Keyed, PartialDateField, no_control_characters
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from groups.models import User
 
 
 class ProgrammeQuerySet(models.QuerySet["WorkProgramme"]):
     """The questions asked of programmes."""
 
-    def visible_to(self, user: "User | None") -> Self:
+    def visible_to(self, user: "User | AnonymousUser | None") -> Self:
         """Those the person may see; a chair sees the group's drafts too, whoever else may."""
         drafts = Q(
             status__in=[WorkProgramme.Status.DRAFT, WorkProgramme.Status.SUBMITTED],

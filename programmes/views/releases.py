@@ -56,7 +56,7 @@ def _release(request: HttpRequest, access: Access, waiting: list[ProgressEntry])
         chosen = [entry for entry in waiting if (entry.key, str(entry.revision)) == named]
     session = chosen[0].session if chosen and "session" in request.POST else None
     try:
-        done = release(access.programme, chosen, by=request.user, session=session)
+        done = release(access.programme, chosen, by=access.writer, session=session)
     except Conflict:
         done = None
     if done is None:

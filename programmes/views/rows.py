@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,7 +24,7 @@ from programmes.presenting import session_choices
 from programmes.queries import row_reference
 from programmes.views.matrix import address_of, matrix_context
 from wco_tracker.lib import timelines
-from wco_tracker.lib.http import wants_part
+from wco_tracker.lib.http import is_htmx, wants_part
 from wco_tracker.lib.kept import keep_typed
 
 
@@ -49,7 +49,9 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, access, indicator, form, status=422)
     try:
-        saved = save_row(indicator, form.values, revision=form.cleaned_data["revision"] or 0, by=request.user)
+        saved = save_row(
+            indicator, form.values, revision=form.cleaned_data["revision"] or 0, by=access.writer
+        )
     except Conflict:
         return _conflict(request, access, key, sessions)
     added = form.values.new is not None and bool(saved)
@@ -75,7 +77,7 @@ def _show(
     status: int,
     differences: list[Difference] | None = None,
 ) -> HttpResponse:
-    template = "programmes/editor.html" if request.htmx else "programmes/edit_page.html"
+    template = "programmes/editor.html" if is_htmx(request) else "programmes/edit_page.html"
     context = {
         "access": access,
         "programme": access.programme,
@@ -114,7 +116,7 @@ def _back(
 ) -> HttpResponse:
     """To the matrix, at the row: its part of the page for htmx, a redirect for a plain form."""
     view = _view(request)
-    if not request.htmx:
+    if not is_htmx(request):
         if changed:
             messages.success(request, _("The row is saved."))
         else:

@@ -51,5 +51,10 @@ def _rows() -> NodeQuerySet:
         task__withdrawn_at=None, task__topic__withdrawn_at=None, task__topic__section__withdrawn_at=None
     )
     return present.select_related("task__topic__section__programme__group").order_by(
-        "-task__topic__section__programme__period", "task__topic__section__position", "position", "pk"
+        "-task__topic__section__programme__period",
+        "task__topic__section__position",
+        "task__topic__position",
+        "task__position",
+        "position",
+        "pk",
     )

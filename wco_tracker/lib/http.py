@@ -7,6 +7,11 @@ from django.forms import Form
 from django.http import HttpRequest
 
 
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether a script asks for a part of a page, and not the browser for a page."""
+    return bool(getattr(request, "htmx", False))
+
+
 def wants_part(request: HttpRequest, target: str) -> bool:
     """Whether htmx asks for the part of the page with this id, and not for the page."""
     htmx: Any = getattr(request, "htmx", None)

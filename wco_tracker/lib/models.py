@@ -1,5 +1,7 @@
 """Abstract bases that the applications share; this module makes no table of its own."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -37,7 +39,7 @@ class PartialDateField(models.CharField):
 
     default_validators = [partial_date]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 10)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")

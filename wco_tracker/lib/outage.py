@@ -24,6 +24,5 @@ def database_is_away(error: BaseException | None) -> bool:
     cause = error.__cause__
     if name := getattr(cause, "sqlite_errorname", None):
         return str(name).startswith(_SQLITE)
-    if hasattr(cause, "sqlstate"):  # psycopg: without a code, the server was not there to give one
-        return cause.sqlstate is None or cause.sqlstate.startswith(_POSTGRES)
-    return False
+    code = getattr(cause, "sqlstate", "")
+    return code is None or code.startswith(_POSTGRES)  # None: psycopg met no server that could give a code
