@@ -79,7 +79,13 @@ def read_tree(access: Access, *, at: date | None = None, whole: bool = False) ->
     as_seen(tree, unreleased=access.sees_unreleased, at=at)
     if not access.sees_names:
         _hide_names(tree)
-    return judge(tree, at or judged_on(tree), queries.session_days(programme))
+    return judged(tree, programme, at)
+
+
+def judged(tree: ProgrammeContent, programme: WorkProgramme, at: date | None) -> ProgrammeContent:
+    """The tree with states and standings, on the day that is named or else on its own."""
+    day = at or judged_on(tree)
+    return judge(tree, day, queries.session_days(programme, tree.closed_on, day))
 
 
 def find_indicator(access: Access, key: str) -> Indicator:

@@ -26,7 +26,7 @@ from programmes.content import (
     number_rows,
 )
 from programmes.models import Indicator as IndicatorRow
-from programmes.models import ProgrammeSection, ProgressEntry, StrategicGoal, TopicContinuation, WorkProgramme
+from programmes.models import ProgrammeSection, ProgressEntry, TopicContinuation, WorkProgramme
 from programmes.models import Topic as TopicRow
 from wco_tracker.lib.timelines import Timeline
 
@@ -86,7 +86,7 @@ def plain(number: Decimal | None) -> str | None:
 
 
 def load(programme: WorkProgramme) -> ProgrammeContent:
-    """The tree that the matrix, the topic page and the Word file take; without goals, sponsors, continuations."""
+    """The tree that the matrix, the topic page and the Word file take; without sponsors and continuations."""
     tree = _shell(programme)
     sections = _sections(programme, tree)
     rows = _topics(programme, sections)
@@ -95,7 +95,7 @@ def load(programme: WorkProgramme) -> ProgrammeContent:
 
 
 def load_whole(programme: WorkProgramme) -> ProgrammeContent:
-    """The tree with every field of the interchange form: three statements more."""
+    """The tree with every field of the interchange form: two statements more."""
     tree = load(programme)
     topics = {topic.key: topic for topic in tree.topics}
     links = TopicContinuation.objects.filter(topic__section__programme=programme).order_by("pk")
@@ -108,30 +108,21 @@ def load_whole(programme: WorkProgramme) -> ProgrammeContent:
     for key, name in sponsored.values_list("topic__key", "organization__name"):
         if key in topics:
             topics[key].sponsors.append(name)
-    tree.strategic_goals = goals_of(programme)
     return tree
 
 
 def goals_of(programme: WorkProgramme) -> list[Goal]:
-    """The strategic goals of the programme's plan with their activities."""
-    if programme.plan_id is None:
-        return []
-    goals: dict[int, Goal] = {}
-    rows = StrategicGoal.objects.filter(plan=programme.plan_id).order_by(
-        "position", "pk", "activities__position", "activities__pk"
-    )
-    for pk, number, title, code, name in rows.values_list(
-        "pk", "number", "title", "activities__code", "activities__title"
-    ):
-        goal = goals.setdefault(pk, Goal(number, title))
-        if code is not None:
-            goal.activities.append(Activity(code, name))
-    return list(goals.values())
+    """The strategic goals that the programme lists, with their activities."""
+    return [
+        Goal(goal["number"], goal["title"], [Activity(**activity) for activity in goal["activities"]])
+        for goal in programme.strategic_goals
+    ]
 
 
-def session_days(programme: WorkProgramme) -> list[date]:
-    """The sorted last days of the group's sessions; asked only where staleness can be judged."""
-    if programme.status != WorkProgramme.Status.ADOPTED:
+def session_days(programme: WorkProgramme, closed_on: date | None, at: date) -> list[date]:
+    """The sorted last days of the group's sessions; asked only where the programme runs on that day."""
+    runs = programme.status == WorkProgramme.Status.ADOPTED or (closed_on is not None and at < closed_on)
+    if not runs:
         return []
     sessions: Iterable[CommitteeSession] = CommitteeSession.objects.of_group(programme.group_id)
     return sorted(day for session in sessions if (day := session.last_day))
@@ -165,6 +156,7 @@ def _shell(programme: WorkProgramme) -> ProgrammeContent:
         introduction=list(programme.introduction),
         plan_slug=programme.plan.slug if programme.plan else None,
         plan_title=programme.plan.title if programme.plan else None,
+        strategic_goals=goals_of(programme),
         document=document.symbol if document else None,
         agenda_item=(document.agenda_item or None) if document else None,
         annex=programme.annex or None,

@@ -41,14 +41,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     reference = structlog.contextvars.get_contextvars().get("request_id", "")
     if getattr(request, "htmx", False):
         explanation = _("The reference number is %(number)s.") % {"number": reference}
-        return notice(request, title=_("Something went wrong here."), explanation=explanation, status=500)
+        return notice(request, title=_("Something went wrong"), explanation=explanation, status=500)
     return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database is away for now. Typed text comes back in a form of its own."""
-    title = _("The tracker cannot reach its records at the moment.")
-    explanation = _("This mostly passes within a minute. Wait a little, then try again.")
+    title = _("The tracker cannot reach its records for the moment")
+    explanation = _("Nothing was saved. Wait a minute, then try again.")
     if keeps_typed(request):
         response = keep_typed(request, title=title, explanation=explanation, status=503)
     elif getattr(request, "htmx", False):
@@ -65,7 +65,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("csrf_failure", reason=reason)
     return keep_typed(
         request,
-        title=_("This form had stood open too long, or you signed in since you opened it."),
-        explanation=_("Nothing was saved yet. Check what you typed below, then send it again."),
+        title=_("The form stood open too long, or you signed in since you opened it"),
+        explanation=_("Nothing was saved yet, and nothing you typed is lost."),
         status=403,
     )

@@ -82,7 +82,7 @@ class TableRow:
         """Whether it is kept on one page. Merged cells run over several rows and are not counted."""
         cells: list[list[str]] = [[], [], [], [], self.progress]
         if not self.topic_merge:
-            cells[0] = [self.topic.title_printed]
+            cells[0] = [self.topic.title]
         if self.task and not self.task_merge:
             cells[1] = [self.task.text, *self.task.sub_items]
         if self.indicator:

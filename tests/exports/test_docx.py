@@ -87,7 +87,7 @@ def texts_of_tree(tree: ProgrammeContent) -> list[str]:
     for section in tree.sections:
         texts += [f"{section.number}. {section.heading}", section.quote]
         for topic in section.topics:
-            texts.append(topic.title_printed)
+            texts.append(topic.title)
             for task in topic.tasks:
                 texts += [task.text, *task.sub_items]
                 for row in task.indicators:

@@ -62,8 +62,9 @@ class Command(BaseCommand):
             for account in ACCOUNTS:
                 _make(account, groups, passwords)
         _write(kept, passwords)
-        self.stdout.write(f"Demonstration accounts (kept in {kept}):")
-        self.stdout.write(kept.read_text(), ending="")
+        if options["verbosity"]:
+            self.stdout.write(f"Demonstration accounts (kept in {kept}):")
+            self.stdout.write(kept.read_text(), ending="")
 
 
 def _make(account: Account, groups: list[Group], passwords: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 """Writes a programme to a file or to standard output."""
 
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from programmes.access import judged_on
-from programmes.content import as_seen, judge
+from programmes.access import judged
+from programmes.content import as_seen
 from programmes.exports import FORMATS
 from programmes.labels import render
 from programmes.models import WorkProgramme
-from programmes.queries import load_whole, session_days
+from programmes.queries import load_whole
 
 
 class Command(BaseCommand):
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no work programme “{options['slug']}”.")
         at = options["as_at"]
         tree = as_seen(load_whole(programme), unreleased=True, at=at)
-        judge(tree, at or judged_on(tree), session_days(programme))
+        judged(tree, programme, at)
         with translation.override(options["language"]):
             data = render(tree, options["format"])
         if options["output"] is None:
@@ -52,10 +53,11 @@ class Command(BaseCommand):
 
 
 def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
+    part = path.parent / f"{path.name}.part"
     try:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise CommandError(f"{path}: {error.strerror}. Nothing was written.") from error

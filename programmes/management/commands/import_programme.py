@@ -11,7 +11,10 @@ from programmes.actions.putting import Outcome, preview, put_in_place
 from programmes.content import ProgrammeContent
 from programmes.exports.interchange import as_dict
 from programmes.importing import interchange
+from programmes.importing.copying import as_copy
 from programmes.importing.fields import Unreadable
+from programmes.models import WorkProgramme
+from programmes.queries import load_whole
 
 
 class Command(BaseCommand):
@@ -23,7 +26,10 @@ class Command(BaseCommand):
         """The file and what to do with it."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--group", help="the group it belongs to, in place of the one the file names")
-        parser.add_argument("--into", help="the programme it becomes, in place of the one the file names")
+        parser.add_argument(
+            "--into",
+            help="the programme it becomes, in place of the one the file names: a copy with its own keys",
+        )
         parser.add_argument("--json", action="store_true", help="print what was read, and nothing else")
         parser.add_argument("--apply", action="store_true", help="write it")
 
@@ -31,24 +37,28 @@ class Command(BaseCommand):
         """One clear line on an error; never half of anything written."""
         tree = self._read(options["file"])
         tree.group = options["group"] or tree.group
-        tree.slug = options["into"] or tree.slug
+        if options["into"] and options["into"] != tree.slug:
+            tree = as_copy(tree, options["into"], _present(options["into"]))
+        outcome = self._written(tree, options) if options["apply"] or not options["json"] else None
         if options["json"]:
             read = {"content": as_dict(tree), "unplaced": [], "warnings": []}
             self.stdout.write(json.dumps(read, ensure_ascii=False, indent=2))
             return
+        told = "written" if options["apply"] else "not written; add --apply to write"
+        rows = sum(1 for _ in tree.indicators)
+        self.stdout.write(
+            f"{tree.title}: {len(tree.sections)} sections, {rows} indicators. {outcome} ({told})."
+        )
+
+    def _written(self, tree: ProgrammeContent, options: dict[str, Any]) -> Outcome:
         try:
-            outcome = self._put(tree, options)
+            return self._put(tree, options)
         except Unreadable as error:
             raise CommandError("\n".join(error.faults)) from error
         except Conflict as error:
             raise CommandError(
                 "Somebody saved a row meanwhile; nothing was written. Run it again."
             ) from error
-        told = "written" if options["apply"] else "not written; add --apply to write"
-        rows = sum(1 for _ in tree.indicators)
-        self.stdout.write(
-            f"{tree.title}: {len(tree.sections)} sections, {rows} indicators. {outcome} ({told})."
-        )
 
     def _read(self, path: Path) -> ProgrammeContent:
         if path.suffix != ".json":
@@ -64,3 +74,8 @@ class Command(BaseCommand):
         if options["apply"]:
             return put_in_place(tree, by=None, why=f"Read from {options['file'].name}")
         return preview(tree)
+
+
+def _present(slug: str) -> ProgrammeContent | None:
+    programme = WorkProgramme.objects.select_related("group", "plan", "document").filter(slug=slug).first()
+    return load_whole(programme) if programme else None

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -17,7 +17,16 @@ from wco_tracker.lib.locks import exclusive
 
 ROOT = settings.BASE_DIR
 STATIC_SOURCES = ("static", "uv.lock")
-SEED_SOURCES = ("fixtures", "groups", "programmes", "wco_tracker/lib")
+SEED_SOURCES = (
+    "fixtures",
+    "groups/actions",
+    "groups/management",
+    "programmes/actions",
+    "programmes/content.py",
+    "programmes/importing",
+    "programmes/management",
+    "wco_tracker/lib",
+)
 
 
 class Command(BaseCommand):
@@ -26,9 +35,13 @@ class Command(BaseCommand):
     help = "Prepares the database, the static files, the seeds and, on the default database, a demonstration."
     requires_system_checks: list[str] = []
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The port to look at, where it is not the one of the settings."""
+        parser.add_argument("--port", type=int, default=settings.PORT)
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepares, and prints the address and the accounts."""
-        _require_free_port(settings.PORT)
+        _require_free_port(options["port"])
         with exclusive(settings.VAR_DIR / "prepare.lock"):
             self._prepare()
         self._greet()
@@ -46,7 +59,9 @@ class Command(BaseCommand):
             self._load()
         elif settings.ON_DEFAULT_DATABASE and not (settings.VAR_DIR / "demo-accounts.txt").exists():
             call_command("create_demo_accounts", verbosity=0, stdout=self.stdout)
-        kept.write_text(json.dumps({"static": static, "seeds": seeds}))
+        new = kept.with_suffix(".new")
+        new.write_text(json.dumps({"static": static, "seeds": seeds}))
+        new.replace(kept)
 
     def _migrate(self) -> bool:
         """Whether there was something to migrate."""
@@ -68,8 +83,9 @@ class Command(BaseCommand):
     def _greet(self) -> None:
         write = self.stdout.write
         if settings.ON_DEFAULT_DATABASE:
-            write("Demonstration accounts, made because this is the default database:")
-            write((settings.VAR_DIR / "demo-accounts.txt").read_text(), ending="")
+            kept = settings.VAR_DIR / "demo-accounts.txt"
+            write(f"Demonstration accounts, made because this is the default database (kept in {kept}):")
+            write(kept.read_text(), ending="")
             if settings.TRACKER_TODAY is None:
                 write("To see deadlines in the training copy: TRACKER_TODAY=2018-03-01 make run")
         else:

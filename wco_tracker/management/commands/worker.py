@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from celery.beat import EmbeddedService
-from celery.signals import worker_ready
+from celery.signals import setup_logging, worker_ready
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
@@ -48,11 +48,16 @@ class Command(BaseCommand):
         os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # `make check` makes them; here they cost seconds
         worker_ready.connect(_start_schedule, dispatch_uid="schedule")
         arguments = ["--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-        code = app.start(["worker", f"--loglevel={settings.LOGGING['root']['level']}", *arguments])
+        code = app.start(["--quiet", "worker", *arguments])
         if code:
             logger.error("worker_failed", code=code, again_in_seconds=PAUSE_SECONDS)
             time.sleep(PAUSE_SECONDS)
             os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
+
+
+@setup_logging.connect
+def _keep_logging(**_signal: Any) -> None:
+    """Leaves the logs as the settings have them: Celery sets up none where somebody listens to this."""
 
 
 def _start_schedule(**_signal: Any) -> None:

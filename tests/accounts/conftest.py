@@ -1,0 +1,40 @@
+"""A mail server, and what the tests of accounts share."""
+
+import socket
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+PASSWORD = "a pass phrase"
+
+
+class Postbox:
+    """Takes what is sent, as aiosmtpd hands it over."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        """Keeps one message."""
+        self.messages.append(message_from_bytes(envelope.content, policy=default))
+        return "250 OK"
+
+
+@pytest.fixture
+def postbox(settings: Any) -> Iterator[Postbox]:
+    """A real SMTP server on this machine, to which the site's mail goes."""
+    box = Postbox()
+    with socket.create_server(("127.0.0.1", 0)) as probe:  # the controller cannot ask for a free port itself
+        port = probe.getsockname()[1]
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = port
+    yield box
+    server.stop()

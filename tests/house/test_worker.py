@@ -1,0 +1,84 @@
+"""Background work really runs: beat, broker, worker and database together."""
+
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.house.process import ROOT, environment, manage
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database that is ready."""
+    folder = tmp_path_factory.mktemp("var")
+    done = manage(folder, "migrate", "--verbosity=0")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def start(var: Path) -> Iterator[Start]:
+    """Starts workers, and ends them with the test."""
+    started = []
+
+    def one(**more: str) -> subprocess.Popen[str]:
+        with (var / f"worker-{len(started)}.log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "worker"],
+                cwd=ROOT,
+                env=environment(var, HEARTBEAT_SECONDS="1", **more),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+        started.append(process)
+        return process
+
+    yield one
+    for process in started:
+        process.terminate()
+    for process in started:
+        process.wait(20)
+
+
+def wait_for(happened: Callable[[], object], seconds: float = 40) -> None:
+    """Waits until it happened; fails where it does not."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.2)
+
+
+def last_beat(var: Path) -> str:
+    """When the heartbeat was last written; "" for never."""
+    with closing(sqlite3.connect(var / "db.sqlite3", timeout=20)) as database:
+        row = database.execute("SELECT beaten_at FROM groups_heartbeat WHERE name = 'beat'").fetchone()
+    return str(row[0]) if row else ""
+
+
+def test_a_heart_beats_on_the_file_system_and_a_second_worker_takes_over(var: Path, start: Start) -> None:
+    first = start()
+    wait_for(lambda: last_beat(var))
+    second = start()
+    wait_for(lambda: "this one waits" in (var / "worker-1.log").read_text())
+    assert second.poll() is None
+    first.kill()
+    first.wait()
+    before = last_beat(var)
+    wait_for(lambda: last_beat(var) > before)
+
+
+@pytest.mark.redis
+def test_a_heart_beats_on_redis(var: Path, start: Start, redis_url: str) -> None:
+    before = last_beat(var)
+    start(REDIS_URL=redis_url)
+    wait_for(lambda: last_beat(var) > before)
+    assert not list((var / "broker").rglob("*.msg"))
