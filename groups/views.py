@@ -1,5 +1,7 @@
 """The pages about a person's own account."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +20,7 @@ from groups.models import Membership, User
 @login_required
 def account_page(request: HttpRequest) -> HttpResponse:
     """Language, time zone, password and roles of the person who is signed in."""
-    user = request.user
+    user = cast(User, request.user)  # login_required lets nobody else in
     form = AccountForm(request.POST or None, instance=user)
     if form.is_valid():
         form.save()
@@ -46,6 +48,6 @@ def _saved(request: HttpRequest, user: User) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME,
         path=settings.LANGUAGE_COOKIE_PATH,
         domain=settings.LANGUAGE_COOKIE_DOMAIN,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response

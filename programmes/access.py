@@ -15,7 +15,7 @@ from programmes.content import ProgrammeContent, as_seen, judge
 from programmes.models import Indicator, WorkProgramme
 from wco_tracker.lib import clock
 
-SECRETARIAT = "Secretariat"  # the author that readers outside see; a name, in every language the same
+SECRETARIAT = "Secretariat"  # the author that readers outside see; pages say it in the reader's language
 
 
 @dataclass(slots=True, frozen=True)

@@ -23,7 +23,9 @@ class MatrixFilter(django_filters.FilterSet):
     timeline = django_filters.ChoiceFilter(label=_("Timeline"), empty_label=_("Any timeline"))
     officer = django_filters.ChoiceFilter(label=_("Officer"), empty_label=_("Any officer"))
     words = django_filters.CharFilter(label=_("Words"), max_length=200)
-    at = django_filters.DateFilter(label=_("Judged at"), widget=forms.DateInput(attrs={"type": "date"}))
+    at = django_filters.DateFilter(
+        label=_("Judged at"), widget=forms.DateInput(attrs={"type": "date"}), input_formats=["%Y-%m-%d"]
+    )
 
     def __init__(self, data: Any, tree: ProgrammeContent) -> None:
         super().__init__(data, queryset=WorkProgramme.objects.none())

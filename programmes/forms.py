@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from programmes.actions.rows import EntryValues, RowValues, form_values
@@ -26,7 +27,10 @@ class TidyField(forms.CharField):
 
     def __init__(self, *, rows: int, limit: int, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        kwargs.setdefault("help_text", _("At most %(limit)s characters.") % {"limit": f"{limit:,}"})
+        kwargs.setdefault(
+            "help_text",
+            _("At most %(limit)s characters.") % {"limit": number_format(limit, force_grouping=True)},
+        )
         super().__init__(max_length=limit, widget=widget, **kwargs)
         self.widget.attrs.pop("maxlength", None)  # a longer paste is refused with words, not cut off
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from groups.models import ChangeSet
 from programmes.access import SECRETARIAT, Access
 from programmes.actions.release import released_values
+from programmes.labels import author
 from programmes.models import Indicator, ProgressEntry
 
 ROW_FIELDS = ("text", "timeline_phrase", "target", "unit")
@@ -84,7 +85,7 @@ def _tell(
 def _change(change_set: ChangeSet, access: Access) -> Change:
     by = change_set.by.name if change_set.by else _("the program")
     if not access.sees_names and change_set.by:
-        by = SECRETARIAT
+        by = author(SECRETARIAT)
     return Change(change_set.at, change_set.get_kind_display(), by, change_set.why)
 
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from programmes.access import SECRETARIAT
 from programmes.content import Entry, Indicator, ProgrammeContent
 from programmes.exports import FORMATS
 from programmes.exports.docx import WordLabels
@@ -48,7 +49,7 @@ def standings() -> dict[str, str]:
 
 
 def standings_explained() -> dict[str, str]:
-    """One sentence on each standing, for the legend and the tag's title."""
+    """One sentence on each standing, for the legend."""
     return {
         "achieved": _("Its object is complete."),
         "achieved_late": _("Its object was completed after the date of its timeline."),
@@ -142,11 +143,16 @@ def due_note(timeline: Timeline) -> str:
     return day(timeline.due_on)
 
 
+def author(name: str) -> str:
+    """A person's name as it is; the secretariat's in the reader's language."""
+    return _("Secretariat") if name == SECRETARIAT else name
+
+
 def said(entry: Entry, row: Indicator) -> str:
     """What stands under an entry: its time, author, number and the state it sets; empty where there is nothing."""
     parts = [partial(entry.reported_on)]
     if entry.author:
-        parts.append(_("by %(name)s") % {"name": entry.author})
+        parts.append(_("by %(name)s") % {"name": author(entry.author)})
     if entry.number:
         parts.append(" ".join(part for part in (entry.number, row.unit, entry.period) if part))
     if entry.sets_state:
@@ -164,7 +170,6 @@ class MatrixLabels:
     columns: tuple[str, str, str, str, str]
     singular: tuple[str, str, str, str, str]
     standings: dict[str, str]
-    explained: dict[str, str]
     tones: dict[str, str]
     due: str
     internal: str
@@ -182,7 +187,6 @@ def matrix_labels() -> MatrixLabels:
         columns=columns(),
         singular=(_("Topic"), _("Task"), _("Performance indicator"), _("Timeline"), _("Progress")),
         standings=standings(),
-        explained=standings_explained(),
         tones=TONES,
         due=pgettext("before a date", "Due"),
         internal=_("Internal until released"),

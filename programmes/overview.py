@@ -14,7 +14,7 @@ from programmes.actions.release import unreleased
 from programmes.models import Indicator, WorkProgramme
 
 MOST = 6  # programmes on the first page; the list has all
-PRESSING = ("overdue", "due_soon", "stale", "open_at_close")
+PRESSING = ("overdue", "due_soon", "stale")
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,13 +44,15 @@ def overview(user: User | None) -> dict[str, Any]:
                 "bars": bars,
             }
         )
-        if programme.status == WorkProgramme.Status.ADOPTED and access.sees_unreleased:
+        runs = programme.status == WorkProgramme.Status.ADOPTED and access.sees_unreleased
+        waiting = len(unreleased(programme)) if access.may_release else 0
+        if runs or waiting:
             attention.append(
                 {
                     "programme": programme,
-                    "counts": [count for count in counts if count.name in PRESSING],
-                    "unread": sum(1 for row in rows if row.timeline.kind == "unread"),
-                    "unreleased": len(unreleased(programme)) if access.may_release else 0,
+                    "counts": [count for count in counts if runs and count.name in PRESSING],
+                    "unread": sum(1 for row in rows if runs and row.timeline.kind == "unread"),
+                    "unreleased": waiting,
                 }
             )
     return {"cards": cards, "attention": attention, "changes": last_changes(user)}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from groups.models import CommitteeSession
 from programmes.access import Access
 from programmes.content import Indicator, ProgrammeContent, Section, Step, count_standings
-from programmes.labels import TONES, day, matrix_labels, partial, standings
+from programmes.labels import TONES, day, matrix_labels, partial, standings, standings_explained
 from programmes.models import ProgressEntry, WorkProgramme
 
 
@@ -28,6 +28,12 @@ class Count:
     number: int
     start: float
     share: float
+    explained: str
+
+    @property
+    def said(self) -> str:
+        """ "12 Achieved", in the order of the reader's language."""
+        return _("%(number)s %(standing)s") % {"number": self.number, "standing": self.label}
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,7 +49,7 @@ class Bar:
     @property
     def said(self) -> str:
         """The picture in words."""
-        return ", ".join(f"{count.number} {count.label.lower()}" for count in self.counts)
+        return ", ".join(count.said.lower() for count in self.counts)
 
 
 def counts(rows: Iterable[Indicator]) -> list[Count]:
@@ -51,11 +57,14 @@ def counts(rows: Iterable[Indicator]) -> list[Count]:
     found = count_standings(rows)
     total = sum(found.values())
     shown: list[Count] = []
+    explained = standings_explained()
     start = 0.0
     for name, label in standings().items():
         if number := found.get(name):
             share = 100 * number / total
-            shown.append(Count(name, label, TONES[name], number, round(start, 2), round(share, 2)))
+            shown.append(
+                Count(name, label, TONES[name], number, round(start, 2), round(share, 2), explained[name])
+            )
             start += share
     return shown
 
@@ -106,7 +115,8 @@ def facts(programme: WorkProgramme, steps: list[Step]) -> list[tuple[str, str]]:
 def _told(step: Step) -> tuple[str, str]:
     when = partial(step.on) or _("date not recorded")
     label = str(WorkProgramme.Status(step.status).label)
-    return label, _("by the %(body)s, %(when)s") % {"body": step.by, "when": when} if step.by else when
+    # "Council" and its like have a name in the reader's language; any other is said as recorded.
+    return label, _("by the %(body)s, %(when)s") % {"body": _(step.by), "when": when} if step.by else when
 
 
 def judged_words(tree: ProgrammeContent, at: date | None, today: date) -> str:

@@ -31,9 +31,10 @@ class ProgrammeTable(tables.Table):
 
     def render_title(self, record: WorkProgramme) -> Any:
         """With a mark on a training copy."""
+        title = format_html('<span lang="{}">{}</span>', record.language, record.title)
         if not record.training:
-            return record.title
-        return format_html('{} <span class="training">{}</span>', record.title, _("Training copy"))
+            return title
+        return format_html('{} <span class="training">{}</span>', title, _("Training copy"))
 
     def render_as_of(self, value: str) -> str:
         """In the reader's language."""

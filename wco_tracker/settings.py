@@ -105,7 +105,7 @@ INSTALLED_APPS = [
     "wco_tracker",
     "groups",
     "programmes",
-    "django.contrib.admin",
+    "wco_tracker.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from programmes.views.search import search
 from wco_tracker import health, views
@@ -11,6 +12,8 @@ urlpatterns = [
     path("programmes/", include("programmes.urls")),
     path("search/", search, name="search"),
     path("account/", include("groups.urls")),
+    # An address is a login, and logins are the administrator's business.
+    path("accounts/email/", RedirectView.as_view(pattern_name="account")),
     path("accounts/", include("allauth.account.urls")),
     path("language/", views.language, name="language"),
     path("health/live", health.live, name="health-live"),

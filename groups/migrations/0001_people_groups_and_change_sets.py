@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('container', models.CharField(blank=True, db_index=True, max_length=120, verbose_name='in')),
                 ('row', models.CharField(blank=True, db_index=True, max_length=10, verbose_name='row')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='groups.changeset')),
+                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='groups.changeset', verbose_name='undoes')),
                 ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.committeesession', verbose_name='session')),
             ],
             options={

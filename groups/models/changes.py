@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from groups.models.bodies import CommitteeSession
@@ -17,9 +18,9 @@ class ChangeSet(models.Model):
 
     class Kind(models.TextChoices):
         IMPORT = "import", _("Import")
-        EDIT = "edit", _("Edit")
-        RELEASE = "release", _("Release")
-        UNDO = "undo", _("Undo")
+        EDIT = "edit", pgettext_lazy("a change", "Edit")
+        RELEASE = "release", pgettext_lazy("a change", "Release")
+        UNDO = "undo", pgettext_lazy("a change", "Undo")
         ADMIN = "admin", _("Administration")
 
     by = models.ForeignKey(
@@ -39,7 +40,9 @@ class ChangeSet(models.Model):
     # What it touched, by names that hold in every app: "programme/ptc-2013-2016", and the row's key.
     container = models.CharField(_("in"), max_length=120, blank=True, db_index=True)
     row = models.CharField(_("row"), max_length=10, blank=True, db_index=True)
-    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("undoes")
+    )
 
     class Meta:
         verbose_name = _("change")

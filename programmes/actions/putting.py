@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from groups.actions import writing
 from groups.models import ChangeSet, Group, User
-from programmes.actions.records import LEVELS, Level, Related, families, step_values
+from programmes.actions.records import LEVELS, Level, Related, families, goal_values, step_values
 from programmes.actions.related import check_names, put_document, put_plan, put_related
 from programmes.content import ProgrammeContent
 from programmes.importing.fields import Unreadable
+from programmes.models import Indicator as IndicatorRow
+from programmes.models import ProgressEntry, TopicContinuation, WorkProgramme
 from programmes.models import Topic as TopicRow
-from programmes.models import TopicContinuation, WorkProgramme
 from programmes.models.rows import Node
 from wco_tracker.lib.keys import new_key
 
@@ -79,6 +80,8 @@ class _Writer:
         self.programme = WorkProgramme.objects.filter(slug=tree.slug).first()
         self.rows: dict[str, Node] = {}
         self.faults: list[str] = []
+        self.saved: set[int] = set()  # indicators (primary keys) that this import made or saved
+        self.reported: set[int] = set()  # indicators with an entry that it added, changed or withdrew
 
     def write(self) -> Outcome:
         related = self._related()
@@ -88,6 +91,7 @@ class _Writer:
             self._level(level, related)
         if self.faults:
             raise Unreadable(self.faults)
+        self._raise_rows()
         self._topic_links(related)
         if self.outcome and not self.outcome.made:
             writing.raise_versions([self.programme])  # type: ignore[list-item]
@@ -113,6 +117,7 @@ class _Writer:
             "visibility": tree.visibility,
             "language": tree.language,
             "introduction": tree.introduction,
+            "strategic_goals": goal_values(tree.strategic_goals),
             "document_id": document.pk if document else None,
             "annex": tree.annex or "",
             "page_heading": tree.page_heading or "",
@@ -121,12 +126,12 @@ class _Writer:
         }
         if self.programme is None:
             self.programme = WorkProgramme(slug=tree.slug, key=new_key(), **values)
-            self._check(self.programme, tree.slug)
+            self._check_alone(self.programme)
             writing.create(self.programme, change_set=self.change_set)
             self.outcome.made = True
         elif _differs(self.programme, values):
             _set(self.programme, values)
-            self._check(self.programme, tree.slug)
+            self._check_alone(self.programme)
             writing.save(self.programme, revision=self.programme.revision, change_set=self.change_set)
             self.outcome.changed["programme"] += 1
 
@@ -140,8 +145,14 @@ class _Writer:
             keys = [node.key for at, _, nodes in families(self.tree) if at is level for node in nodes]
             taken = level.model._default_manager.filter(key__in=keys).exclude(**{path: self.programme})
             self.faults += [
-                f"The key {key} belongs to a row of another programme. Leave the keys out to import a copy."
+                f"The key {key} belongs to a row of another programme. For a copy name it with --into."
                 for key in taken.values_list("key", flat=True)
+            ]
+        for at, _, nodes in families(self.tree):
+            self.faults += [
+                f"The key {node.key} belongs to a row of another level of this programme."
+                for node in nodes
+                if node.key in self.rows and not isinstance(self.rows[node.key], at.model)
             ]
         if self.faults:
             raise Unreadable(self.faults)
@@ -168,13 +179,15 @@ class _Writer:
                 elif row.withdrawn_at or _differs(row, values):
                     _set(row, {**values, "withdrawn_at": None, "withdrawn_by_id": None, "withdrawn_why": ""})
                     self._check(row, node.key)
-                    writing.save(row, revision=row.revision, change_set=self.change_set)
+                    self._save(row)
                     self.outcome.changed[name] += 1
         for key, row in list(self.rows.items()):
             if isinstance(row, level.model) and key not in named and not row.withdrawn_at:
                 self._withdraw(row, name)
         if not self.faults:
             writing.create_all(new, level.model, change_set=self.change_set)
+            self.saved.update(row.pk for row in new if isinstance(row, IndicatorRow))
+            self.reported.update(row.indicator_id for row in new if isinstance(row, ProgressEntry))
         self.rows.update({row.key: row for row in new})
 
     def _places(self, level: Level, parent: Any, keys: list[str]) -> list[int]:
@@ -193,8 +206,24 @@ class _Writer:
         row.withdrawn_at = timezone.now()
         row.withdrawn_by = self.change_set.by
         row.withdrawn_why = "Not in the imported file"
-        writing.save(row, revision=row.revision, change_set=self.change_set)
+        self._save(row)
         self.outcome.withdrawn[name] += 1
+
+    def _save(self, row: Node) -> None:
+        """Saves a row, unless something does not fit: then nothing of this import stays."""
+        if self.faults:
+            return
+        writing.save(row, revision=row.revision, change_set=self.change_set)
+        if isinstance(row, IndicatorRow):
+            self.saved.add(row.pk)
+        elif isinstance(row, ProgressEntry):
+            self.reported.add(row.indicator_id)
+
+    def _raise_rows(self) -> None:
+        """Entries are edited under their indicator's revision: whoever has its form open must be told."""
+        for row in list(self.rows.values()):
+            if isinstance(row, IndicatorRow) and row.pk in self.reported - self.saved:
+                self._save(row)
 
     def _topic_links(self, related: Related) -> None:
         """Sponsors and continuations, which are links of a topic and not values of its row."""
@@ -218,6 +247,12 @@ class _Writer:
                     for key, how in wanted
                 )
                 self.outcome.changed["continuation"] += 1
+
+    def _check_alone(self, row: Any) -> None:
+        """Raises Unreadable for what does not fit the programme's own columns."""
+        self._check(row, self.tree.slug)
+        if self.faults:
+            raise Unreadable(self.faults)
 
     def _check(self, row: Any, place: str) -> None:
         """Notes what does not fit the row's columns."""

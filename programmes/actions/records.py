@@ -1,11 +1,11 @@
 """Between the tree and the tables: which values of a node go into which columns of its row."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from programmes.content import Entry, Indicator, ProgrammeContent, Section, Step, Task, Topic
+from programmes.content import Entry, Goal, Indicator, ProgrammeContent, Section, Step, Task, Topic
 from programmes.exports.interchange import source as source_values
 from programmes.models import Indicator as IndicatorRow
 from programmes.models import ProgrammeSection, ProgressEntry
@@ -51,6 +51,11 @@ def timeline_values(timeline: Timeline) -> dict[str, Any]:
 def step_values(step: Step) -> dict[str, Any]:
     """A step of the status as it is kept with the programme."""
     return {"status": step.status, "on": step.on, "by": step.by, "source": source_values(step.source)}
+
+
+def goal_values(goals: list[Goal]) -> list[dict[str, Any]]:
+    """The strategic goals that a programme lists, as they are kept with it."""
+    return [asdict(goal) for goal in goals]
 
 
 def source_key(entry: Entry) -> tuple[str, str, str, bool] | None:

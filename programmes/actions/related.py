@@ -1,6 +1,8 @@
 """Finds, and where it is harmless makes, the rows of other tables that an imported programme names."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Model, QuerySet
 
 from groups.models import CommitteeSession, Document, Group, Organization, Person, Source
 from programmes.actions.records import Related, source_key
@@ -33,10 +35,17 @@ def check_names(tree: ProgrammeContent) -> None:
         if section.activity_code and section.activity_code not in codes
     ]
     earlier = {link.key for topic in tree.topics for link in topic.continues}
-    there = set(TopicRow.objects.filter(key__in=earlier).values_list("key", flat=True))
-    there |= {topic.key for topic in tree.topics}
+    there = dict(TopicRow.objects.filter(key__in=earlier).values_list("key", "section__programme__slug")) | {
+        topic.key: tree.slug for topic in tree.topics
+    }
     faults += [
-        f"There is no earlier topic with the key {key} to go on with." for key in sorted(earlier - there)
+        f"There is no earlier topic with the key {key} to go on with."
+        if key not in there
+        else f"The earlier topic {key} stands in “{there[key]}”, not in “{slug}”."
+        for slug, key in sorted(
+            {(link.programme, link.key) for topic in tree.topics for link in topic.continues}
+        )
+        if there.get(key) != slug
     ]
     if faults:
         raise Unreadable(faults)
@@ -51,21 +60,37 @@ def _activities(plan_slug: str | None) -> QuerySet[StrategicActivity]:
 
 
 def put_plan(tree: ProgrammeContent) -> StrategicPlan | None:
-    """The plan with at least the goals and activities that the programme lists; titles follow the programme's."""
+    """The plan with at least the goals and activities that the programme lists; titles follow the programme's.
+
+    A plan is of several programmes, each of which lists what it serves: `WorkProgramme.strategic_goals`.
+    """
     if not tree.plan_slug:
         return None
-    plan, _ = StrategicPlan.objects.update_or_create(
-        slug=tree.plan_slug, defaults={"title": tree.plan_title or ""}
-    )
+    plan = StrategicPlan.objects.filter(slug=tree.plan_slug).first() or StrategicPlan(slug=tree.plan_slug)
+    _put(plan, title=tree.plan_title or "")
     for place, goal in enumerate(tree.strategic_goals, 1):
-        row, _ = StrategicGoal.objects.update_or_create(
-            plan=plan, number=goal.number, defaults={"title": goal.title, "position": place * _STEP}
+        row = StrategicGoal.objects.filter(plan=plan, number=goal.number).first() or StrategicGoal(
+            plan=plan, number=goal.number
         )
+        _put(row, title=goal.title, position=place * _STEP)
         for order, activity in enumerate(goal.activities, 1):
-            StrategicActivity.objects.update_or_create(
-                goal=row, code=activity.code, defaults={"title": activity.title, "position": order * _STEP}
+            there = StrategicActivity.objects.filter(goal__plan=plan, code=activity.code).first()
+            _put(
+                there or StrategicActivity(code=activity.code),
+                goal_id=row.pk,
+                title=activity.title,
+                position=order * _STEP,
             )
     return plan
+
+
+def _put(row: Model, **values: Any) -> None:
+    """Saves the row where it is new or has other values."""
+    differing = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in differing.items():
+        setattr(row, name, value)
+    if differing or row.pk is None:
+        row.save()
 
 
 def put_document(symbol: str | None, language: str, agenda_item: str | None) -> Document | None:
@@ -109,7 +134,6 @@ def _source(key: tuple[str, str, str, bool], language: str) -> int:
     document = Document.objects.filter(symbol=symbol).order_by("pk").first() or put_document(
         symbol, language, None
     )
-    kept, _ = Source.objects.get_or_create(
-        document=document, paragraph=paragraph, quote=quote, inferred=inferred
-    )
+    values = {"document": document, "paragraph": paragraph, "quote": quote, "inferred": inferred}
+    kept = Source.objects.filter(**values).order_by("pk").first() or Source.objects.create(**values)
     return kept.pk

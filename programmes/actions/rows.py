@@ -73,7 +73,7 @@ def save_row(indicator: Indicator, values: RowValues, *, revision: int, by: User
     ) as change_set:
         writing.save(indicator, revision=revision, change_set=change_set)
         for key in changed:
-            _release_in_a_draft(entries[key], programme)
+            release_in_a_draft(entries[key], programme)
             writing.save(entries[key], revision=entries[key].revision, change_set=change_set)
         if values.new:
             _add_entry(indicator, values.new, session, programme, change_set)
@@ -143,11 +143,11 @@ def _add_entry(
         number=typed.number,
         period=typed.period,
     )
-    _release_in_a_draft(entry, programme)
+    release_in_a_draft(entry, programme)
     writing.create(entry, change_set=change_set)
 
 
-def _release_in_a_draft(entry: ProgressEntry, programme: WorkProgramme) -> None:
+def release_in_a_draft(entry: ProgressEntry, programme: WorkProgramme) -> None:
     """In a programme that is not adopted yet, whoever may see the draft sees its entries."""
     if programme.status not in UNRELEASED_STATUSES:
         entry.released_as = released_values(entry)
@@ -157,35 +157,52 @@ class NotUndoable(Exception):
     """The change is not the last one of the row, is somebody else's, or was undone before."""
 
 
+@dataclass(slots=True)
+class LastSave:
+    """The last save of a row by a person who can still take it back: the history rows it made."""
+
+    row: Any
+    entries: list[Any]
+
+    @property
+    def added_an_entry(self) -> bool:
+        """Whether it brought a new progress entry."""
+        return any(record.history_type == "+" for record in self.entries)
+
+
+def last_save(indicator: Indicator, by: User) -> LastSave | None:
+    """The row's last save, if it is the person's own and nothing it wrote was changed or released since."""
+    made = indicator.history.filter(revision=indicator.revision).select_related("change_set").first()
+    done: ChangeSet | None = made.change_set if made else None
+    if done is None or done.by_id != by.pk or done.kind != ChangeSet.Kind.EDIT:
+        return None
+    records = list(ProgressEntry.history.filter(change_set=done))
+    revisions = dict(indicator.progress.values_list("pk", "revision"))
+    if any(revisions[record.id] != record.revision for record in records):
+        return None
+    return LastSave(made, records)
+
+
 def undo_row(indicator: Indicator, *, revision: int, by: User) -> ChangeSet:
     """Takes back the save that made `revision`, while it is the row's last and the person's own.
 
     Values go back to what they were before; an entry that the save added is withdrawn. Raises NotUndoable.
     """
-    made = indicator.history.filter(revision=revision).select_related("change_set").first()
-    done: ChangeSet | None = made.change_set if made else None
-    if (
-        indicator.revision != revision
-        or done is None
-        or done.by_id != by.pk
-        or done.kind != ChangeSet.Kind.EDIT
-    ):
+    save = last_save(indicator, by)
+    if save is None or indicator.revision != revision:
         raise NotUndoable
-    records = list(ProgressEntry.history.filter(change_set=done))
     entries = {entry.pk: entry for entry in indicator.progress.all()}
-    if any(entries[record.id].revision != record.revision for record in records):
-        raise NotUndoable  # one of them was released since
     programme = programme_of(indicator)
     with writing.change(
         by=by,
         kind=ChangeSet.Kind.UNDO,
         container=f"programme/{programme.slug}",
         row=indicator.key,
-        undoes=done,
+        undoes=save.row.change_set,
     ) as change_set:
-        _restore(indicator, made.prev_record)
+        _restore(indicator, save.row.prev_record)
         writing.save(indicator, revision=revision, change_set=change_set)
-        for record in records:
+        for record in save.entries:
             entry = entries[record.id]
             if record.history_type == "+":
                 entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_why = timezone.now(), by, "Undone"

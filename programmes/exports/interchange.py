@@ -97,7 +97,7 @@ def _indicator(item: Indicator) -> dict[str, Any]:
     return {
         "key": item.key,
         "text": item.text,
-        "target": item.target,
+        "target": _number(item.target),
         "unit": item.unit,
         "timeline": timeline(item.timeline),
         "state": item.state,
@@ -119,16 +119,28 @@ def timeline(item: Timeline) -> dict[str, Any]:
 
 
 def _entry(item: Entry) -> dict[str, Any]:
+    before = None if item.released else item.released_as
     return {
         "key": item.key,
-        **item.release_values(),
+        **_release_values(item.release_values()),
         "released": item.released,
         # What Members see of an entry that was changed after its release; null where it is as released or internal.
-        "released_as": None if item.released else item.released_as,
+        "released_as": _release_values(before) if before else None,
         "author": item.author,
         "decision": item.decision,
         "source": source(item.source),
     }
+
+
+def _release_values(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "number": _number(values["number"])}
+
+
+def _number(text: str | None) -> int | float | None:
+    """A number of JSON: twelve digits with two decimals at most, which a float gives back as they were."""
+    if text is None:
+        return None
+    return float(text) if "." in text else int(text)
 
 
 def source(item: SourceRef | None) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ Every fault names the place in the file ("sections[2].topics[0].title"), and all
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -27,14 +28,15 @@ from programmes.content import (
 from programmes.importing.fields import MISSING, Fields, Unreadable
 from wco_tracker.lib import timelines
 from wco_tracker.lib.keys import is_key, new_key
+from wco_tracker.lib.models import SHORT
 from wco_tracker.lib.timelines import Timeline
+from wco_tracker.lib.timelines.meaning import KINDS, PRECISIONS, RECURRENCES
 
 FORMAT, VERSION = "wco-tracker/programme", 1
 LIMIT = 50_000_000  # bytes
 STATUSES = ("draft", "submitted", "endorsed", "adopted", "closed")
 VISIBILITIES = ("public", "members", "group", "secretariat")
 STATES = ("achieved", "partly_achieved", "in_progress", "not_needed", "discontinued")
-KINDS = ("by_date", "ongoing", "periodic", "session", "conditional", "unread")
 
 
 def read(data: bytes) -> ProgrammeContent:
@@ -73,11 +75,11 @@ def from_value(value: Any) -> ProgrammeContent:
 
 def _programme(top: Fields) -> ProgrammeContent:
     document, plan = top.child("document"), top.child("plan")
-    return ProgrammeContent(
+    tree = ProgrammeContent(
         slug=top.slug("slug"),
         group=top.slug("group"),
-        title=top.text("title"),
-        period=top.optional_text("period"),
+        title=top.text("title", SHORT),
+        period=top.optional_text("period", 30),
         starts_on=top.partial_date("starts_on"),
         ends_on=top.partial_date("ends_on"),
         as_of=top.partial_date("as_of"),
@@ -86,24 +88,55 @@ def _programme(top: Fields) -> ProgrammeContent:
         language=top.choice("language", ("en", "fr"), "en") or "en",
         introduction=top.texts("introduction"),
         plan_slug=plan.slug("slug") if plan else None,
-        plan_title=plan.text("title") if plan else None,
+        plan_title=plan.text("title", SHORT) if plan else None,
         strategic_goals=top.children("strategic_goals", _goal),
-        document=document.optional_text("symbol") if document else None,
-        agenda_item=document.optional_text("agenda_item") if document else None,
-        annex=document.optional_text("annex") if document else None,
-        page_heading=document.optional_text("page_heading") if document else None,
+        document=document.optional_text("symbol", 60) if document else None,
+        agenda_item=document.optional_text("agenda_item", 30) if document else None,
+        annex=document.optional_text("annex", 10) if document else None,
+        page_heading=document.optional_text("page_heading", SHORT) if document else None,
         steps=top.children("steps", _step),
         training=top.flag("training"),
         sections=top.children("sections", _section),
-        mended=top.plain_list("mended"),
+        mended=top.children("mended", _mended),
     )
+    _check_goals(top, tree)
+    if document and tree.agenda_item and not tree.document:
+        document.fault("agenda_item", "an agenda item is a document's: give its “symbol” too.")
+    if (
+        tree.strategic_goals and plan is None
+    ):  # a plan that the file does not name goes by the programme's name
+        tree.plan_slug, tree.plan_title = tree.slug, tree.title
+    return tree
+
+
+def _check_goals(top: Fields, tree: ProgrammeContent) -> None:
+    goals = [goal.number for goal in tree.strategic_goals]
+    codes = [activity.code for goal in tree.strategic_goals for activity in goal.activities]
+    for number in _repeated(goals):
+        top.fault("strategic_goals", f"goal {number} stands more than once.")
+    for code in _repeated(codes):
+        top.fault("strategic_goals", f"activity {code} stands more than once.")
+
+
+def _repeated(names: list[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+def _mended(item: Fields) -> dict[str, Any]:
+    """A mark that was lost and is mended; `field` only where the file names it."""
+    mark: dict[str, Any] = {"where": item.text("where")}
+    if item.get("field") is not MISSING:
+        mark["field"] = item.text("field")
+    return mark | {"at": item.whole_number("at"), "printed": item.text("printed"), "read": item.text("read")}
 
 
 def _goal(item: Fields) -> Goal:
     return Goal(
-        item.text("number"),
+        item.text("number", 10),
         item.text("title"),
-        item.children("activities", lambda activity: Activity(activity.text("code"), activity.text("title"))),
+        item.children(
+            "activities", lambda activity: Activity(activity.text("code", 10), activity.text("title"))
+        ),
     )
 
 
@@ -119,7 +152,7 @@ def _step(item: Fields) -> Step:
 def _section(item: Fields) -> Section:
     return Section(
         key=_key(item),
-        number=item.optional_text("number") or "",
+        number=item.optional_text("number", 10) or "",
         heading=item.text("heading"),
         quote=item.optional_text("quote") or "",
         activity_code=item.optional_text("activity_code"),
@@ -128,23 +161,29 @@ def _section(item: Fields) -> Section:
 
 
 def _topic(item: Fields) -> Topic:
-    title = item.text("title")
-    return Topic(
+    title = item.text("title", SHORT)
+    topic = Topic(
         key=_key(item),
         title=title,
-        title_printed=item.optional_text("title_printed") or title,
-        lead=item.optional_text("lead"),
-        officer=item.optional_text("officer"),
-        sponsors=item.texts("sponsors"),
-        continues=item.children(
-            "continues",
-            lambda link: Continuation(
-                link.slug("programme"),
-                link.text("key"),
-                link.choice("how", ("same_title", "reworded"), "reworded") or "reworded",
-            ),
-        ),
+        title_printed=item.optional_text("title_printed", SHORT) or title,
+        lead=item.optional_text("lead", SHORT) or None,
+        officer=item.optional_text("officer", SHORT) or None,
+        sponsors=item.texts("sponsors", SHORT),
+        continues=item.children("continues", _continuation),
         tasks=item.children("tasks", _task),
+    )
+    for name in _repeated(topic.sponsors):
+        item.fault("sponsors", f"“{name}” stands more than once.")
+    for key in _repeated([link.key for link in topic.continues]):
+        item.fault("continues", f"the topic {key} stands more than once.")
+    return topic
+
+
+def _continuation(item: Fields) -> Continuation:
+    return Continuation(
+        item.slug("programme"),
+        item.text("key"),
+        item.choice("how", ("same_title", "reworded"), "reworded") or "reworded",
     )
 
 
@@ -163,14 +202,14 @@ def _indicator(item: Fields) -> Indicator:
         text=item.text("text"),
         timeline=_timeline(item.child("timeline")),
         target=_number(item, "target"),
-        unit=item.optional_text("unit"),
+        unit=item.optional_text("unit", 60),
         progress=item.children("progress", _entry),
     )
 
 
 def _timeline(item: Fields | None) -> Timeline:
     """The reading that the file gives; where it gives only a phrase, the program's own."""
-    phrase = (item.optional_text("phrase") or "") if item else ""
+    phrase = (item.optional_text("phrase", SHORT) or "") if item else ""
     if item is None or item.get("kind") is MISSING:
         return timelines.read(phrase)
     due = item.optional_text("due_on")
@@ -183,10 +222,10 @@ def _timeline(item: Fields | None) -> Timeline:
         phrase=phrase,
         kind=item.choice("kind", KINDS, "unread") or "unread",
         due_on=due_on,
-        precision=item.optional_text("precision"),
-        recurrence=item.optional_text("recurrence"),
-        condition=item.optional_text("condition"),
-        derived=item.optional_text("derived"),
+        precision=item.choice("precision", PRECISIONS, None),
+        recurrence=item.choice("recurrence", RECURRENCES, None),
+        condition=item.optional_text("condition", SHORT),
+        derived=item.optional_text("derived", 30),
     )
 
 
@@ -194,8 +233,8 @@ def _entry(item: Fields) -> Entry:
     entry = Entry(
         key=_key(item),
         **_release_values(item),
-        author=item.optional_text("author"),
-        decision=item.optional_text("decision"),
+        author=item.optional_text("author", SHORT) or None,
+        decision=item.optional_text("decision", SHORT),
         source=_source(item.child("source")),
     )
     if item.flag("released"):
@@ -213,7 +252,7 @@ def _release_values(item: Fields) -> dict[str, Any]:
         "sets_state": lambda: item.choice("sets_state", STATES, None),
         "state_inferred": lambda: item.flag("state_inferred"),
         "number": lambda: _number(item, "number"),
-        "period": lambda: item.optional_text("period"),
+        "period": lambda: item.optional_text("period", 60) or None,
         "evidence": lambda: item.texts("evidence"),
     }
     return {name: readers[name]() for name in RELEASED_FIELDS}
@@ -223,8 +262,8 @@ def _source(item: Fields | None) -> SourceRef | None:
     if item is None:
         return None
     return SourceRef(
-        item.text("document"),
-        item.optional_text("paragraph"),
+        item.text("document", 60),
+        item.optional_text("paragraph", 60),
         item.optional_text("quote"),
         item.flag("inferred"),
     )
@@ -239,10 +278,13 @@ def _number(item: Fields, name: str) -> str | None:
         if isinstance(value, bool) or not number.is_finite() or abs(number) >= 10**10:
             raise InvalidOperation
         rounded = number.quantize(Decimal("0.01"))
+        if rounded != number:
+            raise InvalidOperation
     except InvalidOperation:
-        item.fault(name, f"“{value}” is not a number below 10,000,000,000.")
+        shown = str(value)[:30]
+        item.fault(name, f"“{shown}” is not a number below 10,000,000,000 with at most two decimals.")
         return None
-    return f"{rounded.normalize():f}"
+    return f"{rounded.normalize() + 0:f}"  # adding nothing takes the sign from a zero
 
 
 def _key(item: Fields) -> str:

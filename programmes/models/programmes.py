@@ -60,6 +60,8 @@ class WorkProgramme(Keyed, Tracked):
     )
     language = models.CharField(_("language of the content"), max_length=5, default="en")
     introduction = models.JSONField(_("introduction"), default=list, blank=True)
+    # [{"number", "title", "activities": [{"code", "title"}]}]: those of its plan that it lists.
+    strategic_goals = models.JSONField(_("strategic goals"), default=list, blank=True)
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document")
     )

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.models import CommitteeSession, Organization, Person, Source, Tracked
 from programmes.models.plans import StrategicActivity
@@ -37,7 +38,13 @@ class Node(Keyed, Tracked, Positioned):
 
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
     )
     withdrawn_why = models.CharField(_("withdrawn because"), max_length=SHORT, blank=True, editable=False)
 
@@ -180,7 +187,9 @@ class ProgressEntry(Node):
     evidence = models.JSONField(_("evidence"), default=list, blank=True)
     sets_state = models.CharField(_("sets the state"), max_length=16, choices=State, blank=True)
     state_inferred = models.BooleanField(_("state read from the text"), default=False)
-    number = models.DecimalField(_("number"), max_digits=12, decimal_places=2, null=True, blank=True)
+    number = models.DecimalField(
+        pgettext_lazy("how many", "number"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     period = models.CharField(_("period"), max_length=60, blank=True, validators=[no_control_characters])
     decision = models.CharField(
         _("decision"), max_length=SHORT, blank=True, validators=[no_control_characters]

@@ -1,18 +1,21 @@
 """The matrix of a programme, and the page of one topic."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from programmes import presenting
 from programmes.access import Access, open_programme, read_tree
-from programmes.content import Criteria, ProgrammeContent, keep
+from programmes.actions.rows import UNRELEASED_STATUSES, last_save
+from programmes.content import Criteria, ProgrammeContent, find_row, keep
 from programmes.exports import FORMATS
 from programmes.filters import MatrixFilter
-from programmes.models import Topic, WorkProgramme
+from programmes.models import Indicator, Topic, WorkProgramme
+from programmes.queries import row_reference
 from wco_tracker.lib import clock
 from wco_tracker.lib.http import query_of, wants_part
 
@@ -21,6 +24,7 @@ def matrix(request: HttpRequest, slug: str) -> HttpResponse:
     """A programme as its tables, filtered and judged as the address says."""
     access = open_programme(request.user, slug)
     context = matrix_context(request, access, request.GET)
+    context["saved"] = saved_bar(access, request.GET.get("saved", ""), context["tree"])
     if not wants_part(request, "programme"):
         return render(request, "programmes/matrix_page.html", context)
     response = render(request, "programmes/matrix.html", context)
@@ -67,6 +71,28 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
     }
 
 
+def saved_bar(access: Access, key: str, tree: ProgrammeContent) -> dict[str, Any] | None:
+    """What the bar after a save says of the row with this key; None unless the reader can still undo that save."""
+    if not (key and access.user and access.may_edit):
+        return None
+    row = (
+        Indicator.objects.present()
+        .filter(key=key, task__topic__section__programme=access.programme)
+        .select_related("task__topic__section__programme")
+        .first()
+    )
+    save = last_save(row, access.user) if row else None
+    if row is None or save is None:
+        return None
+    return {
+        "key": row.key,
+        "ref": row_reference(row),
+        "revision": row.revision,
+        "shown": find_row(tree, row.key) is not None,
+        "internal": save.added_an_entry and access.programme.status in UNRELEASED_STATUSES,
+    }
+
+
 def introduction_part(text: str) -> tuple[str, str]:
     """A paragraph of an introduction: ("heading" | "bullet" | "text", its words)."""
     for mark, kind in (("## ", "heading"), ("- ", "bullet")):
@@ -78,7 +104,7 @@ def introduction_part(text: str) -> tuple[str, str]:
 def day_asked(asked: Any) -> date | None:
     """The day to judge at that an address names; None where it names none or no real one (the filter says so)."""
     try:
-        return date.fromisoformat(asked.get("at") or "")
+        return datetime.strptime(asked.get("at") or "", "%Y-%m-%d").date()  # noqa: DTZ007
     except ValueError:
         return None
 
@@ -104,8 +130,15 @@ def topic(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "earlier": _linked(access, Topic.objects.filter(continued_by__topic__key=key)),
             "later": _linked(access, Topic.objects.filter(continues__earlier__key=key)),
             "judged": presenting.judged_words(tree, at, clock.today()),
+            "saved": saved_bar(access, request.GET.get("saved", ""), kept),
         },
     )
+
+
+def topic_address(row: Indicator) -> str:
+    """The page of the topic that a row belongs to."""
+    topic = row.task.topic
+    return reverse("programmes:topic", args=[topic.section.programme.slug, topic.key])
 
 
 def _only(tree: ProgrammeContent, key: str) -> ProgrammeContent:

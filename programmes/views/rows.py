@@ -1,14 +1,14 @@
 """One row: where it stands, its form, undoing, its history, and how a timeline is understood as one types."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_htmx.http import trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, trigger_client_event
 
 from groups.actions.writing import Conflict
 from groups.permissions import Permission
@@ -16,15 +16,14 @@ from programmes import labels
 from programmes.access import Access, find_indicator, open_programme
 from programmes.actions.rows import NotUndoable, base_values, form_values, save_row, undo_row
 from programmes.conflicts import Difference, compare_typed, merged
-from programmes.content import find_row
 from programmes.forms import RowForm
 from programmes.histories import history_of
 from programmes.models import Indicator
 from programmes.presenting import session_choices
 from programmes.queries import row_reference
-from programmes.views.matrix import address_of, matrix_context
+from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
 from wco_tracker.lib import timelines
-from wco_tracker.lib.http import is_htmx, wants_part
+from wco_tracker.lib.http import is_htmx, page_of, wants_part
 from wco_tracker.lib.kept import keep_typed
 
 
@@ -37,14 +36,19 @@ def row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The form of a row; a save leads back to where the reader was."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        return _signed_out(request)
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            return _signed_out(request)
+        if is_htmx(request):
+            return _to_sign_in(request)
     access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
     indicator = find_indicator(access, key)
     entries = list(indicator.progress.present().in_order().select_related("session", "author"))
     sessions = session_choices(access.programme, entries)
     if request.method != "POST":
         return _show(request, access, indicator, RowForm(indicator, entries, sessions), status=200)
+    if request.POST.get("revision") != str(indicator.revision):  # first: an old form lacks their new entry
+        return _conflict(request, access, key, sessions)
     form = RowForm(indicator, entries, sessions, data=request.POST)
     if not form.is_valid():
         return _show(request, access, indicator, form, status=422)
@@ -54,8 +58,7 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         )
     except Conflict:
         return _conflict(request, access, key, sessions)
-    added = form.values.new is not None and bool(saved)
-    return _back(request, access, find_indicator(access, key), added=added, changed=saved is not None)
+    return _back(request, access, indicator, changed=saved is not None)
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:
@@ -65,6 +68,13 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
         explanation=_("Nothing was saved, and nothing you typed is lost. Sign in again, then save."),
         status=401,
         sign_in=True,
+    )
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A login that lapsed before anything was typed: to the sign-in page, and back."""
+    return HttpResponseClientRedirect(
+        f"{resolve_url('account_login')}?{urlencode({'next': page_of(request)})}"
     )
 
 
@@ -93,7 +103,8 @@ def _show(
 
 def _view(request: HttpRequest) -> str:
     """The query of the matrix that the reader came from; only its own filter fields are ever used."""
-    return (request.POST if request.method == "POST" else request.GET).get("view", "")[:2000]
+    view = (request.POST if request.method == "POST" else request.GET).get("view", "")[:2000]
+    return view if view.count("&") < 100 else ""  # Django refuses to read a query of a thousand fields
 
 
 def _conflict(
@@ -111,46 +122,39 @@ def _conflict(
     return _show(request, access, indicator, form, status=409, differences=differences)
 
 
-def _back(
-    request: HttpRequest, access: Access, indicator: Indicator, *, added: bool, changed: bool
-) -> HttpResponse:
-    """To the matrix, at the row: its part of the page for htmx, a redirect for a plain form."""
-    view = _view(request)
+def _back(request: HttpRequest, access: Access, indicator: Indicator, *, changed: bool) -> HttpResponse:
+    """To where the reader was, at the row: the matrix's part of the page for htmx, otherwise a page."""
+    if not changed:
+        messages.info(request, _("Nothing was changed."))
+    matrix_address = access.programme.get_absolute_url()
+    saved = {"saved": indicator.key} if changed else {}
     if not is_htmx(request):
-        if changed:
-            messages.success(request, _("The row is saved."))
-        else:
-            messages.info(request, _("Nothing was changed."))
-        undo = urlencode({"saved": indicator.key}) if changed else ""
-        query = "&".join(part for part in (view, undo) if part)
-        return HttpResponseRedirect(f"{access.programme.get_absolute_url()}?{query}#r-{indicator.key}")
-    return matrix_part(
-        request, access, view, saved=indicator if changed else None, added=added, focus=indicator.key
+        return HttpResponseRedirect(_at_row(matrix_address, indicator.key, _view(request), urlencode(saved)))
+    here = urlsplit(page_of(request)).path
+    if here == matrix_address:
+        return matrix_part(request, access, _view(request), focus=indicator.key, saved=changed)
+    if not changed:
+        return HttpResponseClientRefresh()
+    topic = topic_address(indicator)
+    return HttpResponseClientRedirect(
+        _at_row(topic if here == topic else matrix_address, indicator.key, _view(request), urlencode(saved))
     )
 
 
+def _at_row(address: str, key: str, *queries: str) -> str:
+    query = "&".join(part for part in queries if part)
+    return f"{address}?{query}#r-{key}" if query else f"{address}#r-{key}"
+
+
 def matrix_part(
-    request: HttpRequest,
-    access: Access,
-    view: str,
-    *,
-    saved: Indicator | None,
-    focus: str,
-    added: bool = False,
+    request: HttpRequest, access: Access, view: str, *, focus: str, saved: bool = False
 ) -> HttpResponse:
-    """The matrix as the reader had it, after a change, with the focus back on the row."""
-    programme = access.programme
-    programme.refresh_from_db(fields=["content_version"])
+    """The matrix as the reader had it, after a change, with the focus back on the row; with messages beside it."""
+    access.programme.refresh_from_db(fields=["content_version"])
     context = matrix_context(request, access, QueryDict(view))
-    found = find_row(context["tree"], focus)
-    if saved is not None:
-        context["saved"] = {
-            "key": saved.key,
-            "ref": row_reference(saved),
-            "revision": saved.revision,
-            "shown": found is not None,
-            "internal": added and programme.status in ("adopted", "closed"),
-        }
+    if saved:
+        context["saved"] = saved_bar(access, focus, context["tree"])
+    context["with_messages"] = True
     response = render(request, "programmes/matrix.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = "#programme", "outerHTML show:none"
     response["HX-Push-Url"] = address_of(access, context["query"])
@@ -175,8 +179,10 @@ def undo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     except (NotUndoable, Conflict):
         messages.error(request, _("It cannot be undone any more: the row was saved or released again since."))
     if wants_part(request, "programme"):
-        return matrix_part(request, access, _view(request), saved=None, focus=key)
-    return HttpResponseRedirect(f"{access.programme.get_absolute_url()}?{_view(request)}#r-{key}")
+        return matrix_part(request, access, _view(request), focus=key)
+    on_topic_page = request.POST.get("topic") == indicator.task.topic.key
+    place = topic_address(indicator) if on_topic_page else access.programme.get_absolute_url()
+    return HttpResponseRedirect(_at_row(place, key, _view(request)))
 
 
 def history(request: HttpRequest, slug: str, key: str) -> HttpResponse:

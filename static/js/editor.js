@@ -24,10 +24,12 @@
     cell.className = "editor";
     cell.colSpan = 3;
     panel.append(cell);
+    cell.innerHTML = '<div id="editor-message" aria-live="assertive"></div>'; // for an answer that is no form
     for (const beside of cellsBeside(row)) beside.rowSpan += 1;
     row.after(panel);
-    row.setAttribute("aria-expanded", "true");
-    htmx.ajax("GET", address, { target: cell, swap: "innerHTML", source: row.querySelector("a.edit") });
+    row.querySelector("a.edit").setAttribute("aria-expanded", "true");
+    htmx.ajax("GET", address, { target: cell, swap: "innerHTML", source: row.querySelector("a.edit") })
+      .catch(() => { /* said by the events below */ });
   }
   function close() {
     const panel = document.querySelector("tr.editrow");
@@ -35,7 +37,7 @@
     const row = panel.previousElementSibling;
     for (const beside of cellsBeside(row)) beside.rowSpan -= 1;
     panel.remove();
-    row.removeAttribute("aria-expanded");
+    row.querySelector("a.edit").removeAttribute("aria-expanded");
     row.focus();
     return row;
   }
@@ -67,11 +69,12 @@
   });
 
   /* --- what was typed and not saved ------------------------------------------------------------------------ */
-  const loaded = new WeakMap(); // form → its values as they came from the server
+  const loaded = new WeakMap(); // form → its values as they came from the server, before anything was typed
+  let before = null; // { place, values } of the form that was sent: a refused one comes back with what was typed
   const now = (of) => Object.fromEntries(fields(of).map((item) => [item.name, item.value]));
   function changed(of) {
-    const before = loaded.get(of) || {}, typed = now(of);
-    return Object.fromEntries(Object.entries(typed).filter(([name, value]) => name !== "revision" && value !== before[name]));
+    const first = loaded.get(of) || {}, typed = now(of);
+    return Object.fromEntries(Object.entries(typed).filter(([name, value]) => name !== "revision" && value !== first[name]));
   }
   const dirty = (of) => of && Object.keys(changed(of)).length > 0;
   function remember(of) {
@@ -82,14 +85,17 @@
   }
   function forget(of) {
     try { localStorage.removeItem(place(of)); } catch { /* nothing was kept */ }
-    const before = loaded.get(of) || {};
-    for (const item of fields(of)) if (item.name in before) item.value = before[item.name];
+    const first = loaded.get(of) || {};
+    for (const item of fields(of)) if (item.name in first) item.value = first[item.name];
     of.querySelector(".restored").hidden = true;
     focusFirst();
   }
   // The draft comes back with the revision it was typed on, so that a save since then is noticed.
+  // A form that was refused holds what was typed already, for the revision that it names.
   function restore(of) {
-    loaded.set(of, now(of));
+    const refused = of.querySelector("[role=alert]") && before?.place === place(of);
+    loaded.set(of, refused ? before.values : now(of));
+    if (refused) return remember(of);
     let kept;
     try { kept = JSON.parse(localStorage.getItem(place(of))); } catch { kept = null; }
     if (!kept || of.querySelector("[role=alert]")) return;
@@ -109,21 +115,23 @@
   let leaving = false;
   document.addEventListener("submit", (event) => {
     leaving = event.target.matches("form[data-draft]");
+    if (leaving) before = { place: place(event.target), values: loaded.get(event.target) };
     if (event.target.action.endsWith("/logout/")) {
       for (const key of Object.keys(localStorage)) if (key.startsWith("tracker-draft:")) localStorage.removeItem(key);
     }
   });
   addEventListener("beforeunload", (event) => { if (!leaving && dirty(form())) event.preventDefault(); });
 
-  // A save draws the matrix anew; the row stays where it was on the screen.
+  // A save or an undo draws the matrix anew; the row stays where it was on the screen, and is to be seen.
   let height = null;
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const row = document.querySelector("tr.editrow")?.previousElementSibling || document.activeElement.closest?.("tr.item");
+    const row = document.querySelector("tr.editrow")?.previousElementSibling || document.activeElement.closest?.("tr.item")
+      || document.getElementById(`r-${document.querySelector(".saved")?.dataset.row}`);
     height = event.detail.target?.id === "programme" && row ? { id: row.id, top: row.getBoundingClientRect().top } : null;
   });
   function stay(row) {
     if (row && height?.id === row.id) scrollBy({ top: row.getBoundingClientRect().top - height.top, behavior: "instant" });
-    else row?.scrollIntoView({ block: "nearest" });
+    row?.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   /* --- answers of the server ------------------------------------------------------------------------------- */
@@ -147,17 +155,23 @@
       for (const name of Object.keys(localStorage)) if (name.startsWith("tracker-draft:") && name.endsWith(`/${key}`)) localStorage.removeItem(name);
     } catch { /* nothing was kept */ }
   }
-  function tell(words) {
-    const here = document.getElementById("editor-message");
+  // Without a form, a row could not be opened: the row says so, in the place for messages.
+  function tell(kind) {
+    const of = form(), here = of ? document.getElementById("editor-message") : document.getElementById("status");
+    const words = (of || here)?.dataset[kind];
+    if (!of) close();
     if (!here || !words) return;
     const message = document.createElement("p");
     message.className = "message error";
     message.setAttribute("role", "alert");
     message.textContent = words;
     here.replaceChildren(message);
+    if (!of) here.classList.add("here");
   }
-  for (const fault of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(fault, () => { leaving = false; tell(form()?.dataset.offline); });
-  document.addEventListener("htmx:responseError", (event) => { leaving = false; if (event.detail.xhr.status >= 500) tell(form()?.dataset.failed); });
+  // Words that came without a page stand where the reader is, until the next thing is asked for.
+  document.addEventListener("htmx:beforeRequest", () => document.querySelector("#status.here")?.replaceChildren());
+  for (const fault of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(fault, () => { leaving = false; tell("offline"); });
+  document.addEventListener("htmx:responseError", (event) => { leaving = false; if (event.detail.xhr.status >= 500) tell("failed"); });
 
   document.addEventListener("DOMContentLoaded", () => {
     const address = new URL(location.href), saved = address.searchParams.get("saved");

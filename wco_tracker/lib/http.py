@@ -18,6 +18,12 @@ def wants_part(request: HttpRequest, target: str) -> bool:
     return bool(htmx) and htmx.target == target and not htmx.history_restore_request
 
 
+def page_of(request: HttpRequest) -> str:
+    """Path and query of the page of ours from which htmx asks; "/" where it does not say."""
+    htmx: Any = getattr(request, "htmx", None)
+    return (htmx and htmx.current_url_abs_path) or "/"
+
+
 def query_of(asked: Any, form: Form) -> str:
     """The address's query with only the form's own fields that say something, in the form's order."""
     pairs = [(name, value) for name in form.fields for value in asked.getlist(name) if value]

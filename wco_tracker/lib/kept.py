@@ -67,15 +67,20 @@ def keep_typed(
 def notice(
     request: HttpRequest, *, title: str, explanation: str, status: int, sign_in: bool = False
 ) -> HttpResponse:
-    """The message for an editor that sent its form by htmx. Its fresh token serves the next save."""
+    """The message for what was asked by htmx: in the editor that holds the words, else above the page.
+
+    Its fresh token serves the next save.
+    """
+    in_editor = request.htmx.target != "programme"  # type: ignore[attr-defined]
     context = {
+        "in_form": in_editor and request.method == "POST",
         "title": title,
         "explanation": explanation,
         "csrf_token": get_token(request),
         "sign_in_url": _sign_in_url() if sign_in else "",
     }
     response = _refusal(render_to_string("kept_notice.html", context), status)
-    response["HX-Retarget"] = "#editor-message"
+    response["HX-Retarget"] = "#editor-message" if in_editor else "#status"
     response["HX-Reswap"] = "innerHTML"
     return response
 

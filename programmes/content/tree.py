@@ -1,18 +1,11 @@
-"""The tree in the middle: a programme as plain values, which every reader makes and every renderer takes.
+"""The values that a programme is made of, and finding and counting in them."""
 
-Programme → section → topic → task → indicator → progress entry (design/architecture.md, One tree in the
-middle). Nothing here knows of Django or of the database. Texts are as printed; dates that a text gives are
-kept as precise as the text ("2014", "2014-10", "2014-10-31").
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from programmes.standing import Facts, standing
-from wco_tracker.lib.dates import first_day, last_day
-from wco_tracker.lib.text import fold
+from wco_tracker.lib.dates import last_day
 from wco_tracker.lib.timelines import Timeline
 
 # What a release shows to Members: the entry's values at that moment. An `author` is never part of it.
@@ -223,144 +216,6 @@ class ProgrammeContent:
         """The last day it ran, where it is closed and the day is recorded."""
         step = self.step("closed") if self.status == "closed" else None
         return last_day(step.on) if step and step.on else None
-
-
-def number_rows(tree: ProgrammeContent) -> ProgrammeContent:
-    """Gives every topic and row its short reference ("11.2", "11.2.3": section, topic, row) and its spans.
-
-    References follow the places in the whole programme: call it before filtering, and they stay.
-    """
-    for place, section in enumerate(tree.sections, 1):
-        for topic_place, topic in enumerate(section.topics, 1):
-            topic.ref = f"{section.number or place}.{topic_place}"
-            for row_place, indicator in enumerate(topic.indicators, 1):
-                indicator.ref = f"{topic.ref}.{row_place}"
-    return span_rows(tree)
-
-
-def span_rows(tree: ProgrammeContent) -> ProgrammeContent:
-    """Counts the table rows of each task and topic: an empty one takes one row too."""
-    for topic in tree.topics:
-        for task in topic.tasks:
-            task.rows = max(1, len(task.indicators))
-        topic.rows = max(1, sum(task.rows for task in topic.tasks))
-    return tree
-
-
-def as_seen(tree: ProgrammeContent, *, unreleased: bool, at: date | None = None) -> ProgrammeContent:
-    """Leaves the entries that the reader may see and, with `at`, those that speak of a time up to that day.
-
-    An entry that names no time is always left. Changes the tree it is given.
-    """
-    for indicator in tree.indicators:
-        seen: Iterable[Entry | None] = indicator.progress
-        if not unreleased:
-            seen = (entry.as_released() for entry in indicator.progress)
-        indicator.progress = [
-            entry
-            for entry in seen
-            if entry and (at is None or not entry.reported_on or first_day(entry.reported_on) <= at)
-        ]
-    return tree
-
-
-def judge(tree: ProgrammeContent, at: date, session_days: Sequence[date]) -> ProgrammeContent:
-    """Derives the state of each row from its entries and its standing on a day; changes the tree it is given.
-
-    `session_days` are the sorted last days of the group's sessions: a row without a date goes stale by them.
-    """
-    adopted, closed = tree.step("adopted"), tree.step("closed")
-    for indicator in tree.indicators:
-        setter = next((entry for entry in reversed(indicator.progress) if entry.sets_state), None)
-        indicator.state = setter.sets_state if setter else None
-        indicator.standing = standing(
-            Facts(
-                kind=indicator.timeline.kind,
-                due_on=indicator.timeline.due_on,
-                state=indicator.state,
-                state_on=setter.reported_on if setter else None,
-                last_entry_on=max(
-                    (last_day(entry.reported_on) for entry in indicator.progress if entry.reported_on),
-                    default=None,
-                ),
-                programme_status=tree.status,
-                adopted_on=adopted.on if adopted else None,
-                closed_on=closed.on if closed else None,
-            ),
-            at,
-            session_days,
-        )
-    return tree
-
-
-@dataclass(slots=True, frozen=True)
-class Criteria:
-    """What to leave of a tree; an empty one leaves all. `words` must all be found in the row or above it."""
-
-    section: str = ""  # key
-    topic: str = ""  # key
-    standings: frozenset[str] = frozenset()
-    kind: str = ""  # of the timeline
-    officer: str = ""
-    words: str = ""
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, item.name) for item in fields(self))
-
-
-def keep(tree: ProgrammeContent, criteria: Criteria) -> ProgrammeContent:
-    """A new tree with the rows that meet the criteria and all that stands above them, spans counted anew.
-
-    Sections without such a row are left out. Rows themselves are shared with the tree that was given.
-    """
-    if not criteria:
-        return tree
-    words = fold(criteria.words).split()
-    sections = []
-    for section in tree.sections:
-        if criteria.section and section.key != criteria.section:
-            continue
-        topics = [
-            kept
-            for topic in section.topics
-            if (kept := _keep_topic(topic, criteria, words, section)) is not None
-        ]
-        if topics:
-            sections.append(replace(section, topics=topics))
-    return span_rows(replace(tree, sections=sections))
-
-
-def _keep_topic(topic: Topic, criteria: Criteria, words: list[str], section: Section) -> Topic | None:
-    if criteria.topic and topic.key != criteria.topic:
-        return None
-    if criteria.officer and topic.officer != criteria.officer:
-        return None
-    tasks = []
-    for task in topic.tasks:
-        indicators = [row for row in task.indicators if _meets(row, task, topic, criteria, words)]
-        if indicators:
-            tasks.append(replace(task, indicators=indicators))
-    return replace(topic, tasks=tasks) if tasks else None
-
-
-def _meets(row: Indicator, task: Task, topic: Topic, criteria: Criteria, words: list[str]) -> bool:
-    if criteria.standings and row.standing not in criteria.standings:
-        return False
-    if criteria.kind and row.timeline.kind != criteria.kind:
-        return False
-    if not words:
-        return True
-    said = [
-        row.ref,
-        topic.title_printed,
-        topic.title,
-        task.text,
-        *task.sub_items,
-        row.text,
-        row.timeline.phrase,
-    ]
-    folded = fold("\n".join(said + [entry.text for entry in row.progress]))
-    return all(word in folded for word in words)
 
 
 def find_row(tree: ProgrammeContent, key: str) -> tuple[Section, Topic, Task, Indicator] | None:

@@ -1,0 +1,75 @@
+"""The history of one tracked row for the administration: its change sets, newest first, with before and after."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from groups.actions import writing
+from groups.models import Tracked
+
+
+@dataclass(slots=True)
+class FieldChange:
+    """One field: its label, its words before (None for a new row) and after."""
+
+    label: str
+    before: str | None
+    after: str
+
+
+@dataclass(slots=True)
+class Change:
+    """One act on the row."""
+
+    at: datetime
+    kind: str
+    by: str
+    why: str
+    revision: int | None
+    fields: list[FieldChange] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def changes_of(row: Tracked) -> list[Change]:
+    """Everything that happened to the row itself."""
+    changes, before = [], None
+    for record in row.history.select_related("change_set__by__person").order_by("history_id"):
+        act = record.change_set
+        by = act.by.name if act.by else _("the program")
+        change = Change(act.at, act.get_kind_display(), by, act.why, record.revision)
+        change.fields = _field_changes(before, record, row)
+        changes.append(change)
+        before = record
+    return changes[::-1]
+
+
+def _field_changes(before: Any, after: Any, row: Tracked) -> list[FieldChange]:
+    found = []
+    for attname in writing.values(row):
+        item = after._meta.get_field(attname)
+        new = _shown(after, item)
+        old = None if before is None else _shown(before, item)
+        if new != (old or ""):
+            label = str(item.verbose_name)
+            found.append(FieldChange(label[:1].upper() + label[1:], old, new))
+    return found
+
+
+def _shown(record: Any, item: Any) -> str:
+    if item.choices:
+        return str(getattr(record, f"get_{item.name}_display")())
+    value = getattr(record, item.name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "\n\n".join(_part(part) for part in value)
+    return "" if value is None else str(value)
+
+
+def _part(part: Any) -> str:
+    """One of a list: a text, or an object by the values it has."""
+    if not isinstance(part, dict):
+        return str(part)
+    return ", ".join(str(value) for value in part.values() if value and not isinstance(value, dict))

@@ -1,0 +1,45 @@
+"""Strategic plans with their goals and activities: shared by programmes, kept by administrators."""
+
+from django.contrib import admin
+
+from groups.admin_base import KeptAdmin, TextFields
+from programmes.models import StrategicActivity, StrategicGoal, StrategicPlan
+
+
+class GoalInline(TextFields, admin.TabularInline):
+    """The goals of a plan."""
+
+    model = StrategicGoal
+    fields = ("number", "title")
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+
+class ActivityInline(TextFields, admin.TabularInline):
+    """The activities of a goal."""
+
+    model = StrategicActivity
+    fields = ("code", "title")
+    extra = 0
+    can_delete = False
+
+
+@admin.register(StrategicPlan)
+class PlanAdmin(KeptAdmin):
+    """Plans."""
+
+    search_fields = ("slug", "title")
+    list_display = ("title", "slug")
+    inlines = (GoalInline,)
+
+
+@admin.register(StrategicGoal)
+class GoalAdmin(KeptAdmin):
+    """Goals with their activities."""
+
+    search_fields = ("number", "title")
+    list_display = ("title", "number", "plan")
+    list_filter = ("plan",)
+    list_select_related = ("plan",)
+    inlines = (ActivityInline,)

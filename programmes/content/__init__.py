@@ -1,0 +1,48 @@
+"""The tree in the middle: a programme as plain values, which every reader makes and every renderer takes.
+
+Programme → section → topic → task → indicator → progress entry (design/architecture.md, One tree in the
+middle). Nothing here knows of Django or of the database. Texts are as printed; dates that a text gives are
+kept as precise as the text ("2014", "2014-10", "2014-10-31").
+"""
+
+from programmes.content.folding import as_seen, judge, number_rows, span_rows
+from programmes.content.keeping import Criteria, keep
+from programmes.content.tree import (
+    RELEASED_FIELDS,
+    Activity,
+    Continuation,
+    Entry,
+    Goal,
+    Indicator,
+    ProgrammeContent,
+    Section,
+    SourceRef,
+    Step,
+    Task,
+    Topic,
+    count_standings,
+    find_row,
+)
+
+__all__ = [
+    "RELEASED_FIELDS",
+    "Activity",
+    "Continuation",
+    "Criteria",
+    "Entry",
+    "Goal",
+    "Indicator",
+    "ProgrammeContent",
+    "Section",
+    "SourceRef",
+    "Step",
+    "Task",
+    "Topic",
+    "as_seen",
+    "count_standings",
+    "find_row",
+    "judge",
+    "keep",
+    "number_rows",
+    "span_rows",
+]

@@ -1,0 +1,76 @@
+"""What is derived on a tree: references and spans, what a reader may see, states and standings."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from programmes.content.tree import Entry, ProgrammeContent
+from programmes.standing import Facts, standing
+from wco_tracker.lib.dates import first_day, last_day
+
+
+def number_rows(tree: ProgrammeContent) -> ProgrammeContent:
+    """Gives every topic and row its short reference ("11.2", "11.2.3": section, topic, row) and its spans.
+
+    References follow the places in the whole programme: call it before filtering, and they stay.
+    """
+    for place, section in enumerate(tree.sections, 1):
+        for topic_place, topic in enumerate(section.topics, 1):
+            topic.ref = f"{section.number or place}.{topic_place}"
+            for row_place, indicator in enumerate(topic.indicators, 1):
+                indicator.ref = f"{topic.ref}.{row_place}"
+    return span_rows(tree)
+
+
+def span_rows(tree: ProgrammeContent) -> ProgrammeContent:
+    """Counts the table rows of each task and topic: an empty one takes one row too."""
+    for topic in tree.topics:
+        for task in topic.tasks:
+            task.rows = max(1, len(task.indicators))
+        topic.rows = max(1, sum(task.rows for task in topic.tasks))
+    return tree
+
+
+def as_seen(tree: ProgrammeContent, *, unreleased: bool, at: date | None = None) -> ProgrammeContent:
+    """Leaves the entries that the reader may see and, with `at`, those that speak of a time up to that day.
+
+    An entry that names no time is always left. Changes the tree it is given.
+    """
+    for indicator in tree.indicators:
+        seen: Iterable[Entry | None] = indicator.progress
+        if not unreleased:
+            seen = (entry.as_released() for entry in indicator.progress)
+        indicator.progress = [
+            entry
+            for entry in seen
+            if entry and (at is None or not entry.reported_on or first_day(entry.reported_on) <= at)
+        ]
+    return tree
+
+
+def judge(tree: ProgrammeContent, at: date, session_days: Sequence[date]) -> ProgrammeContent:
+    """Derives the state of each row from its entries and its standing on a day; changes the tree it is given.
+
+    `session_days` are the sorted last days of the group's sessions: a row without a date goes stale by them.
+    """
+    adopted, closed = tree.step("adopted"), tree.step("closed")
+    for indicator in tree.indicators:
+        setter = next((entry for entry in reversed(indicator.progress) if entry.sets_state), None)
+        indicator.state = setter.sets_state if setter else None
+        indicator.standing = standing(
+            Facts(
+                kind=indicator.timeline.kind,
+                due_on=indicator.timeline.due_on,
+                state=indicator.state,
+                state_on=setter.reported_on if setter else None,
+                last_entry_on=max(
+                    (last_day(entry.reported_on) for entry in indicator.progress if entry.reported_on),
+                    default=None,
+                ),
+                programme_status=tree.status,
+                adopted_on=adopted.on if adopted else None,
+                closed_on=closed.on if closed else None,
+            ),
+            at,
+            session_days,
+        )
+    return tree

@@ -1,0 +1,57 @@
+"""Puts the training copy in place: a programme one can practise on, with invented entries."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from groups.actions.loading import put_groups, put_sessions
+from programmes.actions.putting import put_in_place
+from programmes.actions.training import training_copy
+from programmes.importing import interchange
+from programmes.importing.fields import Unreadable
+from programmes.models import WorkProgramme
+
+FIXTURES: Path = settings.BASE_DIR / "fixtures"
+DAY = "2018-03-01"  # the day for which the invented entries were chosen
+
+
+class Command(BaseCommand):
+    """A copy that is there already is left as it is: somebody practises on it."""
+
+    help = (
+        "Puts a training copy of the PTC Work Programme 2016-2019 in place, adopted, with invented sessions and "
+        "entries marked as such, in a group of its own. Nothing of the real committee is touched. "
+        f"Set TRACKER_TODAY={DAY} to see its deadlines."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """All or nothing."""
+        recipe = _read("training/ptc-2016-2019.json")
+        slug = recipe["programme"]["slug"]
+        if WorkProgramme.objects.filter(slug=slug).exists():
+            self.stdout.write("Training copy: nothing to do.")
+            return
+        try:
+            tree = interchange.from_value(training_copy(_read(f"programmes/{recipe['source']}.json"), recipe))
+            with transaction.atomic():
+                put_groups([_read("training/group.json")])
+                put_sessions(_read("training/sessions.json"))
+                put_in_place(tree, by=None, why=f"Training copy of {recipe['source']}, with invented entries")
+        except Unreadable as error:
+            raise CommandError("\n".join(error.faults)) from error
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        entries = sum(len(row.progress) for row in tree.indicators)
+        self.stdout.write(
+            f"Training copy: {tree.title} put in place as “{slug}”, with {entries} invented progress entries, "
+            f"each marked as such. Seen with TRACKER_TODAY={DAY} its rows are overdue, due soon and stale."
+        )
+
+
+def _read(name: str) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads((FIXTURES / name).read_text())
+    return value

@@ -1,0 +1,299 @@
+"""What people, and worse, send to the form of a row: refused with words or kept as typed, never a failure."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from groups.models import ChangeSet
+from programmes.actions.rows import form_values
+from tests.programmes.seeded.conftest import first_row
+from tests.programmes.seeded.test_saving import add, fresh, save
+
+
+@pytest.fixture
+def browser(officer: Any, as_user: Callable[[Any], Any]) -> Any:
+    """The officer's."""
+    return as_user(officer)
+
+
+def address(row: Any, name: str = "edit", slug: str = "ptc-adopted") -> str:
+    return reverse(f"programmes:{name}", args=[slug, row.key])
+
+
+def typed(row: Any, **changed: Any) -> dict[str, Any]:
+    """What the row's form sends."""
+    row = fresh(row)
+    entries = {entry.key: entry for entry in row.progress.present()}
+    new = {f"new-{name}": "" for name in ("text", "reported_on", "session", "sets_state", "number", "period")}
+    return {"revision": row.revision, **form_values(row, entries), **new, **changed}
+
+
+def refused(browser: Any, row: Any, status: int, **changed: Any) -> str:
+    """Posts; expects that status and nothing written; gives the page."""
+    before = ChangeSet.objects.count(), fresh(row).text
+    response = browser.post(address(row), typed(row, **changed))
+    assert response.status_code == status
+    assert (ChangeSet.objects.count(), fresh(row).text) == before
+    return str(response.content.decode())
+
+
+# --- values -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": ""},
+        {"text": "   \n "},
+        {"text": "x" * 10_001},
+        {"text": "a\x07b"},
+        {"text": "a\x00b"},
+        {"text": "\x85\x9f"},
+        {"timeline_phrase": "x" * 301},
+        {"target": "many"},
+        {"target": "NaN"},
+        {"target": "1e400"},
+        {"target": "12345678901"},
+        {"target": "1.005"},
+        {"unit": "x" * 61},
+        {"unit": "a\x1bb"},
+        {"new-text": "x" * 10_001},
+        {"new-text": "a\x07"},
+        {"new-text": "a", "new-reported_on": "2014-13"},
+        {"new-text": "a", "new-reported_on": "soon"},
+        {"new-text": "a", "new-session": "ptc-999"},
+        {"new-text": "a", "new-sets_state": "wonderful"},
+        {"new-text": "a", "new-number": "x"},
+        {"new-text": "a", "new-period": "x" * 61},
+        {"new-reported_on": "2014"},
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_with_words(
+    browser: Any, row: Any, changed: dict[str, str]
+) -> None:
+    page = refused(browser, row, 422, **changed)
+    assert "nothing you typed is lost" in page
+
+
+def test_a_refused_text_comes_back_as_it_was_typed(browser: Any, row: Any) -> None:
+    page = refused(browser, row, 422, text="x" * 10_001, **{"new-text": "Keep <me> & {{ this }}"})
+    assert "x" * 10_001 in page
+    assert "Keep &lt;me&gt; &amp; {{ this }}" in page
+
+
+def test_a_limit_is_stated_beside_the_field(browser: Any, row: Any) -> None:
+    page = browser.get(address(row)).content.decode()
+    assert "At most 10,000 characters." in page
+    assert "At most 300 characters." in page
+
+
+KEPT = {
+    "four bytes": "Ships 🚢 and 𝔻ata",
+    "right to left": "مرحبا ‏שלום‎ \u202eabc\u202c",
+    "line breaks": "one\ntwo\n\nthree",
+    "markup": '<script>alert("x")</script> <img src=x onerror=alert(1)> &amp; </textarea>',
+    "template marks": "{{ 7*7 }} {% debug %} ${x} %(name)s {# no #}",
+    "a formula": "=cmd|' /C calc'!A0",
+    "quotes": 'l\'état “dit” "so" `x`',
+}
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
+def test_any_text_is_kept_and_shown_as_typed(browser: Any, row: Any, text: str) -> None:
+    from django.utils.html import escape
+    from markupsafe import escape as jinja_escape
+
+    response = browser.post(address(row), typed(row, **{"text": text, "new-text": text, "unit": text[:10]}))
+    assert response.status_code == 302
+    assert fresh(row).text == row.progress.get().text == text
+    page = browser.get(reverse("programmes:matrix", args=["ptc-adopted"])).content.decode()
+    assert page.count(str(jinja_escape(text.split("\n")[0]))) >= 2
+    for name in ("edit", "history"):
+        page = browser.get(address(row, name)).content.decode()
+        assert escape(text.split("\n")[0]) in page, name
+        assert "<script>alert" not in page
+    exported = browser.get(reverse("programmes:export", args=["ptc-adopted", "json"])).json()
+    assert exported["sections"][0]["topics"][0]["tasks"][0]["indicators"][0]["text"] == text
+    assert browser.get(reverse("programmes:export", args=["ptc-adopted", "docx"])).status_code == 200
+
+
+def test_line_breaks_of_a_browser_are_no_change(browser: Any, row: Any, officer: Any) -> None:
+    save(row, officer, text="one\ntwo")
+    browser.post(address(row), typed(row, text="one\r\ntwo\r\n"))
+    assert fresh(row).revision == 2
+
+
+# --- revisions and keys -------------------------------------------------------------------
+
+
+def test_two_people_each_adding_an_entry_lose_nothing(browser: Any, row: Any, administrator: Any) -> None:
+    """The second's form has no field for the first's entry; that is a conflict to show, not a mistake of theirs."""
+    mine = typed(row, **{"new-text": "My report", "text": "My words"})
+    add(row, administrator, "Their report")
+    response = browser.post(address(row), mine)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody saved this row while you were writing" in page
+    assert "My report" in page
+    assert "Their report" in page
+    assert row.progress.count() == 1
+    again = typed(row, **{"new-text": "My report", "text": "My words"})
+    assert browser.post(address(row), again).status_code == 302
+    assert sorted(row.progress.values_list("text", flat=True)) == ["My report", "Their report"]
+
+
+@pytest.mark.parametrize("revision", ["", "0", "-1", "77", "x", "1.0", " ", "9" * 30, "١", None])
+def test_a_missing_or_forged_revision_is_a_conflict_that_shows_what_was_typed(
+    browser: Any, row: Any, revision: str | None
+) -> None:
+    sent = typed(row, text="Mine", revision=revision)
+    if revision is None:
+        del sent["revision"]
+    response = browser.post(address(row), sent)
+    assert response.status_code == 409
+    assert "Mine" in response.content.decode()
+    assert fresh(row).text == row.text
+
+
+def test_a_stale_save_shows_base_theirs_and_mine(browser: Any, row: Any, administrator: Any) -> None:
+    mine = typed(row, text="My words")
+    save(row, administrator, text="Their words")
+    page = browser.post(address(row), mine).content.decode()
+    for words in (row.text, "Their words", "My words", 'name="revision" value="2"'):
+        assert words in page
+
+
+def test_forged_entry_keys_write_nothing(browser: Any, row: Any, closed: Any) -> None:
+    from programmes.models import ProgressEntry
+
+    other = ProgressEntry.objects.filter(indicator__task__topic__section__programme=closed).first()
+    forged = {f"entry-{other.key}-text": "Forged", "entry-aaaaaaaaaa-text": "Forged", "entry--text": "Forged"}
+    browser.post(address(row), typed(row, text="Mine", **forged))
+    assert fresh(row).text == "Mine"
+    assert not ProgressEntry.objects.filter(text="Forged").exists()
+
+
+def test_a_forged_field_changes_nothing_that_the_form_has_not(browser: Any, row: Any) -> None:
+    before = fresh(row)
+    browser.post(
+        address(row), typed(row, text="Mine", key="a" * 10, position="7", task="1", withdrawn_at="2020-01-01")
+    )
+    after = fresh(row)
+    assert (after.key, after.position, after.task_id, after.withdrawn_at) == (
+        before.key,
+        before.position,
+        before.task_id,
+        None,
+    )
+
+
+@pytest.mark.parametrize("name", ["row", "edit", "history"])
+def test_a_wrong_key_in_the_address_is_not_found(browser: Any, row: Any, draft: Any, name: str) -> None:
+    for path in (
+        f"/programmes/ptc-adopted/rows/{'a' * 10}/",
+        f"/programmes/ptc-adopted/rows/{first_row(draft).key}/",
+        f"/programmes/{draft.slug}/rows/{row.key}/",
+        f"/programmes/ptc-adopted/rows/{row.pk}/",
+        "/programmes/ptc-adopted/rows/%00/",
+        "/programmes/ptc-adopted/rows/' OR 1=1/",
+    ):
+        suffix = "" if name == "row" else f"{name}/"
+        assert browser.get(path + suffix).status_code == 404
+        assert browser.post(path + suffix, typed(row)).status_code == 404
+
+
+def test_a_withdrawn_row_is_not_found(browser: Any, row: Any) -> None:
+    from django.utils import timezone
+
+    type(row.task).objects.filter(pk=row.task_id).update(withdrawn_at=timezone.now())
+    for name in ("row", "edit", "history"):
+        assert browser.get(address(row, name)).status_code == 404
+
+
+# --- where a save leads -------------------------------------------------------------------
+
+VIEWS = [
+    "words=data",
+    "https://evil.example/",
+    "//evil.example/",
+    "\\\\evil.example",
+    "javascript:alert(1)",
+    "words=a\r\nX-Forged: yes",
+    "#//evil.example",
+    "&" * 1500,
+    "x" * 5000,
+    "%ff%fe\x00",
+    "at=2014-06-30&at=x&standing=<script>",
+    "مرحبا",
+]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=range(len(VIEWS)))
+@pytest.mark.parametrize("name", ["edit", "undo"])
+def test_a_save_leads_back_to_the_matrix_and_nowhere_else(
+    browser: Any, row: Any, name: str, view: str
+) -> None:
+    browser.post(address(row), typed(row, text="Mine"))
+    sent = {"revision": 2} if name == "undo" else typed(row, text="Mine again")
+    response = browser.post(address(row, name), {**sent, "view": view})
+    assert response.status_code == 302
+    where = response.headers["Location"]
+    assert where.startswith(("/programmes/ptc-adopted/?", "/programmes/ptc-adopted/#"))
+    assert "\n" not in where
+    assert "X-Forged" not in response.headers
+    assert browser.get(where.partition("#")[0]).status_code in (200, 400)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=range(len(VIEWS)))
+def test_a_save_in_place_answers_with_the_matrix_whatever_it_came_from(
+    browser: Any, row: Any, view: str
+) -> None:
+    here = "http://testserver/programmes/ptc-adopted/"
+    htmx = {"HX-Request": "true", "HX-Target": "programme", "HX-Current-URL": here}
+    response = browser.post(address(row), {**typed(row, text="Mine"), "view": view}, headers=htmx)
+    assert response.status_code == 200
+    assert fresh(row).text == "Mine"
+    assert response.headers["HX-Push-Url"].startswith("/programmes/ptc-adopted/")
+    assert "<script>" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "here", ["https://evil.example/", "https://evil.example/programmes/ptc-adopted/", "x", ""]
+)
+def test_a_save_from_a_foreign_page_leads_to_this_site(browser: Any, row: Any, here: str) -> None:
+    htmx = {"HX-Request": "true", "HX-Target": "programme", "HX-Current-URL": here}
+    response = browser.post(address(row), typed(row, text="Mine"), headers=htmx)
+    for name in ("HX-Redirect", "HX-Push-Url", "Location"):
+        assert response.headers.get(name, "/programmes/").startswith("/programmes/")
+
+
+@pytest.mark.parametrize("here", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_a_lapsed_login_leads_to_this_site(row: Any, as_user: Callable[[Any], Any], here: str) -> None:
+    htmx = {"HX-Request": "true", "HX-Current-URL": here}
+    response = as_user(None).get(address(row), headers=htmx)
+    assert response.headers["HX-Redirect"].startswith("/accounts/login/")
+    assert "evil" not in response.headers["HX-Redirect"]
+    assert "javascript" not in response.headers["HX-Redirect"]
+
+
+def test_the_form_gives_the_view_back_as_text(browser: Any, row: Any) -> None:
+    page = browser.get(address(row) + '?view="><script>x</script>').content.decode()
+    assert "<script>x" not in page
+
+
+@pytest.mark.parametrize("phrase", ["", "\x00", "x" * 5000, "<script>", "{{ x }}", "🚢", "by 31 March 2014"])
+def test_any_phrase_is_read_as_one_types(browser: Any, adopted: Any, phrase: str) -> None:
+    response = browser.get(reverse("programmes:reading", args=[adopted.slug]), {"timeline_phrase": phrase})
+    assert response.status_code == 200
+    assert "<script>" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "words", ["\x00", "%", "_", "'", "x" * 5000, "1.1.1.1", "9" * 300, "<script>", "🚢", "\\"]
+)
+def test_any_words_are_searched(browser: Any, words: str) -> None:
+    response = browser.get("/search/", {"q": words})
+    assert response.status_code == 200
+    assert "<script>" not in response.content.decode()

@@ -1,0 +1,49 @@
+"""Text as Excel takes it: cells, names of sheets, page headers. Nothing here knows of a document's content."""
+
+import re
+
+from wco_tracker.lib.text import BREAKS
+from wco_tracker.lib.word import clean
+
+CHARACTERS = 32_767  # UTF-16 units in a cell: Excel's limit
+ROWS = 1_048_576  # in a sheet: Excel's limit
+HEADER = 120  # characters of one text in a page header
+NAME_LENGTH = 31
+UNFIT_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+# Options of XlsxWriter: a text is a text, whatever it begins with.
+NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def fit(text: str) -> str:
+    """Text for a cell: one kind of line break, and U+FFFD for what no file can hold."""
+    if text.isascii() and text.isprintable():
+        return text
+    return clean(BREAKS.sub("\n", text))
+
+
+def sheet_name(text: str, other: str = "") -> str:
+    """A name that Excel takes, and that is not the other sheet's: letter case does not tell two apart."""
+    name = UNFIT_NAME.sub(" ", fit(text)).strip("' ")[:NAME_LENGTH].rstrip("' ")
+    while utf16(name) > NAME_LENGTH:
+        name = name[:-1]
+    if name and name.casefold() not in ("history", other.casefold()):
+        return name
+    return next(plain for plain in ("1", "2") if plain != other)
+
+
+def utf16(text: str) -> int:
+    """Its length as Excel counts it."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def shorten(text: str, mark: str) -> str:
+    """A text that a cell can hold; where it was cut, the mark stands at its end."""
+    if len(text) <= CHARACTERS // 2 or utf16(text) <= CHARACTERS:
+        return text
+    left = CHARACTERS - utf16(mark)
+    return text.encode("utf-16-le")[: 2 * left].decode("utf-16-le", errors="ignore") + mark
+
+
+def header(text: str) -> str:
+    """Text for a page header or footer, where "&" begins a code and 255 characters are all there is."""
+    return fit(text)[:HEADER].replace("\n", " ").replace("&", "&&")[:HEADER].removesuffix("&")
