@@ -6,6 +6,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 ARGS ?=
 export UV_PYTHON_DOWNLOADS := never
+SYNC := VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python
 
 .PHONY: help setup run test check messages check-style check-types check-templates check-imports \
 	check-migrations check-messages check-deploy
@@ -22,7 +23,8 @@ setup: .venv/ready ## everything the project needs, in .venv
 	@test -x $(BIN)/pip || "$(PYTHON)" -m venv .venv || { \
 		echo "The venv module of Python is missing. On Debian: apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
-	@VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python
+	@# Where a network has a certificate of its own, the system knows it and uv does not.
+	@$(SYNC) || { echo "Once more, with the system's certificates:"; $(SYNC) --system-certs; }
 	@touch $@
 
 # An address of one's own machine may do without https, and shows that it is a demonstration.
