@@ -1,7 +1,9 @@
 """Addresses."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from programmes.views.search import search
@@ -19,6 +21,8 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("admin/", admin.site.urls),
+    # Browsers ask for it where a page names no icon: the administration, a downloaded file.
+    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.svg")), name="favicon"),
 ]
 
 handler400 = "wco_tracker.errors.bad_request"
