@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,11 +16,15 @@ from programmes.actions.release import release, unreleased
 from programmes.models import ProgressEntry
 from programmes.presenting import session_name
 from programmes.queries import row_references
+from wco_tracker.lib.http import or_sign_in
 
 
 def release_entries(request: HttpRequest, slug: str) -> HttpResponse:
     """The entries that are internal, session by session, with a button for each and for all of a session."""
-    access = open_programme(request.user, slug, Permission.RELEASE_PROGRESS)
+    try:
+        access = open_programme(request.user, slug, Permission.RELEASE_PROGRESS)
+    except PermissionDenied as refusal:
+        return or_sign_in(request, refusal)
     waiting = unreleased(access.programme)
     if request.method == "POST":
         return _release(request, access, waiting)
@@ -48,12 +53,9 @@ def _session_slug(entry: ProgressEntry) -> str:
 
 
 def _release(request: HttpRequest, access: Access, waiting: list[ProgressEntry]) -> HttpResponse:
-    """Releases one entry as it was shown (key and revision), or all of a session ("" for those that name none)."""
-    if "session" in request.POST:
-        chosen = [entry for entry in waiting if _session_slug(entry) == request.POST["session"]]
-    else:
-        named = (request.POST.get("entry", ""), request.POST.get("revision", ""))
-        chosen = [entry for entry in waiting if (entry.key, str(entry.revision)) == named]
+    """Releases the entries as the page showed them (key and revision); one that changed since goes on waiting."""
+    shown = set(request.POST.getlist("shown"))
+    chosen = [entry for entry in waiting if f"{entry.key}-{entry.revision}" in shown]
     session = chosen[0].session if chosen and "session" in request.POST else None
     try:
         done = release(access.programme, chosen, by=access.writer, session=session)

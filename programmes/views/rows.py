@@ -4,8 +4,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, trigger_client_event
@@ -23,7 +24,7 @@ from programmes.presenting import session_choices
 from programmes.queries import row_reference
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
 from wco_tracker.lib import timelines
-from wco_tracker.lib.http import is_htmx, page_of, wants_part
+from wco_tracker.lib.http import is_htmx, or_sign_in, page_of, wants_part
 from wco_tracker.lib.kept import keep_typed
 
 
@@ -36,12 +37,12 @@ def row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The form of a row; a save leads back to where the reader was."""
-    if not request.user.is_authenticated:
-        if request.method == "POST":
-            return _signed_out(request)
-        if is_htmx(request):
-            return _to_sign_in(request)
-    access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
+    if request.method == "POST" and not request.user.is_authenticated:
+        return _signed_out(request)
+    try:
+        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
+    except PermissionDenied as refusal:
+        return or_sign_in(request, refusal)
     indicator = find_indicator(access, key)
     entries = list(indicator.progress.present().in_order().select_related("session", "author"))
     sessions = session_choices(access.programme, entries)
@@ -68,13 +69,6 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
         explanation=_("Nothing was saved, and nothing you typed is lost. Sign in again, then save."),
         status=401,
         sign_in=True,
-    )
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """A login that lapsed before anything was typed: to the sign-in page, and back."""
-    return HttpResponseClientRedirect(
-        f"{resolve_url('account_login')}?{urlencode({'next': page_of(request)})}"
     )
 
 

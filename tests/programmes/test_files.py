@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
 from programmes.content import ProgrammeContent
@@ -101,7 +101,7 @@ def test_the_schema_allows_no_field_it_does_not_name() -> None:
         assert not VALIDATOR.is_valid(changed)
 
 
-@hypothesis_settings(max_examples=40)
+@hypothesis_settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(programmes())
 def test_any_tree_is_written_as_the_schema_says_and_read_again_equal(tree: ProgrammeContent) -> None:
     data = render(tree)

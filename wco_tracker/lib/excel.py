@@ -46,4 +46,6 @@ def shorten(text: str, mark: str) -> str:
 
 def header(text: str) -> str:
     """Text for a page header or footer, where "&" begins a code and 255 characters are all there is."""
-    return fit(text)[:HEADER].replace("\n", " ").replace("&", "&&")[:HEADER].removesuffix("&")
+    shown = fit(text).replace("\n", " ").replace("&", "&&")[:HEADER]
+    halved = (len(shown) - len(shown.rstrip("&"))) % 2
+    return shown[:-1] if halved else shown

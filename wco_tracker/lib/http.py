@@ -3,8 +3,11 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
 
 
 def is_htmx(request: HttpRequest) -> bool:
@@ -22,6 +25,15 @@ def page_of(request: HttpRequest) -> str:
     """Path and query of the page of ours from which htmx asks; "/" where it does not say."""
     htmx: Any = getattr(request, "htmx", None)
     return (htmx and htmx.current_url_abs_path) or "/"
+
+
+def or_sign_in(request: HttpRequest, refusal: PermissionDenied) -> HttpResponse:
+    """To the sign-in page and back, if nobody is signed in and nothing was posted; else raises the refusal."""
+    if request.user.is_authenticated or request.method == "POST":
+        raise refusal
+    if is_htmx(request):
+        return HttpResponseClientRedirect(redirect_to_login(page_of(request)).url)
+    return redirect_to_login(request.get_full_path())
 
 
 def query_of(asked: Any, form: Form) -> str:

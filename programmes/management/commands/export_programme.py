@@ -30,9 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("slug")
         parser.add_argument("--format", choices=sorted(FORMATS), required=True)
         parser.add_argument("--output", type=Path)
-        parser.add_argument(
-            "--as-at", type=date.fromisoformat, help="leave out what was reported later: 2014-10-31"
-        )
+        parser.add_argument("--as-at", metavar="DATE", help="leave out what was reported later: 2014-10-31")
         parser.add_argument("--language", choices=["en", "fr"], default="en", help="of the labels")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,7 +39,7 @@ class Command(BaseCommand):
         programme = related.filter(slug=options["slug"]).first()
         if programme is None:
             raise CommandError(f"There is no work programme “{options['slug']}”.")
-        at = options["as_at"]
+        at = _day(options["as_at"])
         tree = as_seen(load_whole(programme), unreleased=True, at=at)
         judged(tree, programme, at)
         with translation.override(options["language"]):
@@ -50,6 +48,13 @@ class Command(BaseCommand):
             sys.stdout.buffer.write(data)
             return
         _write(options["output"], data)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise CommandError(f"“{text}” is not a day. Write 2014-10-31.") from error
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -125,9 +125,7 @@ def test_a_seed_read_again_writes_nothing(db: None, slug: str) -> None:
 # --- any programme ------------------------------------------------------------------------
 
 
-@hypothesis_settings(
-    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@hypothesis_settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(programmes(), programmes())
 def test_any_programme_put_over_another_comes_out_equal(
     db: None, first: ProgrammeContent, second: ProgrammeContent

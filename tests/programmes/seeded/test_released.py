@@ -122,6 +122,11 @@ def release_page(row: Any) -> str:
     return reverse("programmes:release", args=[row.task.topic.section.programme.slug])
 
 
+def as_shown(entry: ProgressEntry) -> str:
+    """The entry as the page that releases names it."""
+    return f"{entry.key}-{entry.revision}"
+
+
 def waiting(row: Any) -> list[str]:
     return [e.text for e in ProgressEntry.objects.filter(indicator=row) if e.released_as is None]
 
@@ -131,26 +136,34 @@ def test_one_entry_is_released_by_its_key_and_revision(
 ) -> None:
     entry = add(row, officer, "One")
     add(row, officer, "Two")
-    response = as_user(officer).post(release_page(row), {"entry": entry.key, "revision": entry.revision})
+    response = as_user(officer).post(release_page(row), {"shown": as_shown(entry)})
     assert response.status_code == 302
     assert waiting(row) == ["Two"]
 
 
 def test_all_of_a_session_are_released_at_once(row: Any, officer: Any, as_user: Callable[[Any], Any]) -> None:
-    add(row, officer, "One", session="ptc-200")
-    add(row, officer, "Two", session="ptc-200")
+    one, two = (add(row, officer, text, session="ptc-200") for text in ("One", "Two"))
     add(row, officer, "Three", session="ptc-201-202")
-    add(row, officer, "Four")
+    four = add(row, officer, "Four")
     browser = as_user(officer)
     page = browser.get(release_page(row)).content.decode()
     assert page.index("Four") < page.index("One") < page.index("Three")
-    browser.post(release_page(row), {"session": "ptc-200"})
+    browser.post(release_page(row), {"session": "ptc-200", "shown": [as_shown(one), as_shown(two)]})
     assert waiting(row) == ["Three", "Four"]
-    browser.post(release_page(row), {"session": ""})
+    browser.post(release_page(row), {"session": "", "shown": as_shown(four)})
     assert waiting(row) == ["Three"]
 
 
-@pytest.mark.parametrize("forged", [{}, {"entry": "aaaaaaaaaa"}, {"revision": "1"}, {"session": "ptc-999"}])
+def test_an_entry_added_since_the_page_was_shown_is_not_released_with_its_session(
+    row: Any, officer: Any, as_user: Callable[[Any], Any]
+) -> None:
+    seen = add(row, officer, "One", session="ptc-200")
+    add(row, officer, "Two", session="ptc-200")
+    as_user(officer).post(release_page(row), {"session": "ptc-200", "shown": as_shown(seen)})
+    assert waiting(row) == ["Two"]
+
+
+@pytest.mark.parametrize("forged", [{}, {"shown": "aaaaaaaaaa-1"}, {"shown": ""}, {"session": "ptc-999"}])
 def test_a_forged_release_releases_nothing(
     row: Any, officer: Any, as_user: Callable[[Any], Any], forged: dict[str, str]
 ) -> None:
@@ -165,7 +178,7 @@ def test_an_entry_changed_since_the_page_was_shown_is_not_released(
 ) -> None:
     entry = add(row, officer, "One")
     save(row, officer, entries={entry.key: _entry(entry, text="Two")})
-    as_user(officer).post(release_page(row), {"entry": entry.key, "revision": entry.revision})
+    as_user(officer).post(release_page(row), {"shown": as_shown(entry)})
     assert waiting(row) == ["Two"]
 
 
@@ -173,7 +186,5 @@ def test_an_entry_of_another_programme_is_not_released(
     row: Any, draft: Any, officer: Any, as_user: Callable[[Any], Any]
 ) -> None:
     entry = add(row, officer, "One")
-    as_user(officer).post(
-        reverse("programmes:release", args=[draft.slug]), {"entry": entry.key, "revision": entry.revision}
-    )
+    as_user(officer).post(reverse("programmes:release", args=[draft.slug]), {"shown": as_shown(entry)})
     assert waiting(row) == ["One"]

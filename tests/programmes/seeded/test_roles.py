@@ -36,9 +36,9 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "programmes:reading": {"GET": READ, "POST": READ},
     "programmes:history": {"GET": READ, "POST": READ},
     "programmes:row": {"GET": (302, 302, 302, 404), "POST": (302, 302, 302, 404)},
-    "programmes:release": {"GET": (403, 403, 200, 404), "POST": (403, 403, 302, 404)},
+    "programmes:release": {"GET": (302, 403, 200, 404), "POST": (403, 403, 302, 404)},
     # A post without a login keeps what was typed; without a revision it is a conflict.
-    "programmes:edit": {"GET": (403, 403, 200, 404), "POST": (401, 403, 409, 404)},
+    "programmes:edit": {"GET": (302, 403, 200, 404), "POST": (401, 403, 409, 404)},
     "programmes:undo": {"GET": (405, 405, 405, 405), "POST": (401, 403, 302, 404)},
 }
 # Addresses of no programme: the answer to nobody, and to anybody who is signed in.
@@ -49,6 +49,7 @@ OTHER: dict[str, dict[str, tuple[int, int]]] = {
     "account": {"GET": (302, 200), "POST": (302, 200)},
     "accounts/email/": {"GET": (302, 302), "POST": (302, 302)},
     "language": {"GET": (405, 405), "POST": (400, 400)},
+    "favicon": {"GET": (302, 302), "POST": (302, 302)},
     "health-live": {"GET": (200, 200), "POST": (405, 405)},
     "health-ready": {"GET": (200, 200), "POST": (405, 405)},
 }
