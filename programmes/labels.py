@@ -9,9 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from programmes.access import SECRETARIAT
-from programmes.content import Entry, Indicator, ProgrammeContent
-from programmes.exports import FORMATS
-from programmes.exports.docx import WordLabels
+from programmes.content import Entry, Indicator
 from wco_tracker.lib import dates
 from wco_tracker.lib.timelines import Timeline
 
@@ -197,24 +195,3 @@ def matrix_labels() -> MatrixLabels:
         said=said,
         due_note=due_note,
     )
-
-
-def word_labels(tree: ProgrammeContent, note: str = "") -> WordLabels:
-    """The words of the Word file, in the language now active."""
-    annex = ""
-    if tree.annex and tree.document:
-        annex = _("Annex %(annex)s to doc. %(symbol)s") % {"annex": tree.annex, "symbol": tree.document}
-    if tree.training:
-        note = " ".join(part for part in (_("Training copy: its entries are invented."), note) if part)
-    return WordLabels(
-        columns=columns(),
-        annex_line=annex,
-        page_prefix=f"{tree.annex}/" if tree.annex else "",
-        note=note,
-        language=get_language() or "en",
-    )
-
-
-def render(tree: ProgrammeContent, form: str, note: str = "") -> bytes:
-    """The programme in one of `exports.FORMATS`, with labels in the language now active."""
-    return FORMATS[form].render(tree, word_labels(tree, note))

@@ -1,15 +1,17 @@
 """Taking a programme away: whole, or as the matrix shows it."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from programmes.access import open_programme, read_tree
 from programmes.content import keep
-from programmes.exports import FORMATS
+from programmes.files import FORMATS, FileNotMade, make_file
 from programmes.filters import MatrixFilter
-from programmes.labels import day, render
-from programmes.views.matrix import day_asked
+from programmes.labels import day
+from programmes.views.matrix import address_of, day_asked
 
 
 def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
@@ -25,9 +27,12 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         notes.append(_("Not the whole programme: rows chosen by a filter."))
     if at:
         notes.append(_("Judged at %(day)s.") % {"day": day(at)})
-    response = HttpResponse(
-        render(keep(tree, criteria), form, " ".join(notes)), content_type=FORMATS[form].media_type
-    )
+    try:
+        data = make_file(keep(tree, criteria), form, " ".join(notes))
+    except FileNotMade as error:
+        messages.error(request, str(error))
+        return redirect(address_of(access, request.GET.urlencode()))
+    response = HttpResponse(data, content_type=FORMATS[form].media_type)
     name = "-".join(
         part for part in (access.programme.slug, "part" if criteria else "", str(at or "")) if part
     )

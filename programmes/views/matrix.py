@@ -12,7 +12,7 @@ from programmes import presenting
 from programmes.access import Access, open_programme, read_tree
 from programmes.actions.rows import UNRELEASED_STATUSES, last_save
 from programmes.content import Criteria, ProgrammeContent, find_row, keep
-from programmes.exports import FORMATS
+from programmes.files import FORMATS
 from programmes.filters import MatrixFilter
 from programmes.models import Indicator, Topic, WorkProgramme
 from programmes.queries import row_reference

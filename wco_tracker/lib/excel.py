@@ -7,7 +7,7 @@ from wco_tracker.lib.word import clean
 
 CHARACTERS = 32_767  # UTF-16 units in a cell: Excel's limit
 ROWS = 1_048_576  # in a sheet: Excel's limit
-HEADER = 120  # characters of one text in a page header
+HEADER = 120  # UTF-16 units of one text in a page header
 NAME_LENGTH = 31
 UNFIT_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 # Options of XlsxWriter: a text is a text, whatever it begins with.
@@ -23,9 +23,7 @@ def fit(text: str) -> str:
 
 def sheet_name(text: str, other: str = "") -> str:
     """A name that Excel takes, and that is not the other sheet's: letter case does not tell two apart."""
-    name = UNFIT_NAME.sub(" ", fit(text)).strip("' ")[:NAME_LENGTH].rstrip("' ")
-    while utf16(name) > NAME_LENGTH:
-        name = name[:-1]
+    name = first(UNFIT_NAME.sub(" ", fit(text)).strip("' "), NAME_LENGTH).rstrip("' ")
     if name and name.casefold() not in ("history", other.casefold()):
         return name
     return next(plain for plain in ("1", "2") if plain != other)
@@ -40,12 +38,16 @@ def shorten(text: str, mark: str) -> str:
     """A text that a cell can hold; where it was cut, the mark stands at its end."""
     if len(text) <= CHARACTERS // 2 or utf16(text) <= CHARACTERS:
         return text
-    left = CHARACTERS - utf16(mark)
-    return text.encode("utf-16-le")[: 2 * left].decode("utf-16-le", errors="ignore") + mark
+    return first(text, CHARACTERS - utf16(mark)) + mark
+
+
+def first(text: str, units: int) -> str:
+    """As much of its beginning as so many UTF-16 units hold."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", errors="ignore")
 
 
 def header(text: str) -> str:
     """Text for a page header or footer, where "&" begins a code and 255 characters are all there is."""
-    shown = fit(text).replace("\n", " ").replace("&", "&&")[:HEADER]
+    shown = first(fit(text).replace("\n", " ").replace("&", "&&"), HEADER)
     halved = (len(shown) - len(shown.rstrip("&"))) % 2
     return shown[:-1] if halved else shown

@@ -11,19 +11,18 @@ from django.utils import translation
 
 from programmes.access import judged
 from programmes.content import as_seen
-from programmes.exports import FORMATS
-from programmes.labels import render
+from programmes.files import FORMATS, FileNotMade, make_file
 from programmes.models import WorkProgramme
 from programmes.queries import load_whole
 
 
 class Command(BaseCommand):
-    """`export_programme SLUG --format json|docx [--output FILE] [--as-at DATE]` (design/interchange.md).
+    """`export_programme SLUG --format json|docx|pdf|xlsx|csv [--output FILE] [--as-at DATE]` (design/interchange.md).
 
     The programme whole, with the entries that are not released: it is for those who run the system.
     """
 
-    help = "Writes a programme, whole, as JSON or Word."
+    help = "Writes a programme, whole, as Word, PDF, Excel, CSV or JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which programme, in which form, where to."""
@@ -42,8 +41,11 @@ class Command(BaseCommand):
         at = _day(options["as_at"])
         tree = as_seen(load_whole(programme), unreleased=True, at=at)
         judged(tree, programme, at)
-        with translation.override(options["language"]):
-            data = render(tree, options["format"])
+        try:
+            with translation.override(options["language"]):
+                data = make_file(tree, options["format"])
+        except FileNotMade as error:
+            raise CommandError(str(error)) from error
         if options["output"] is None:
             sys.stdout.buffer.write(data)
             return
