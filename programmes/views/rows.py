@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, trigger_client_event
@@ -90,6 +91,8 @@ def _show(
         "form": form,
         "view": _view(request),
         "differences": differences,
+        # What is typed is kept on the device under it: the next person at this machine does not see it.
+        "writer": salted_hmac("drafts", str(access.writer.pk)).hexdigest()[:12],
         "understood": _understood(form["timeline_phrase"].value() or ""),
     }
     return render(request, template, context, status=status)
