@@ -122,6 +122,8 @@ def texts_of(node: Any, level: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name in NODE_FORMS[level].base_fields:
         value = getattr(node, f"{name}_id" if name in ("activity", "lead", "officer") else name)
+        if name == "title_printed" and value == node.title:
+            value = ""
         values[name] = "\n".join(value) if isinstance(value, list) else "" if value is None else str(value)
     return values
 

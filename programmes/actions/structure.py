@@ -67,6 +67,8 @@ def rename_node(*, node: Node, values: dict[str, Any], revision: int, by: User) 
     columns = {name: value for name, value in _columns(values, node).items() if getattr(node, name) != value}
     if not columns:
         return None
+    if isinstance(node, Topic) and "title" in columns and node.title_printed == node.title:
+        columns.setdefault("title_printed", "")  # it was printed as it is called, and goes on so
     for name, value in columns.items():
         setattr(node, name, value)
     return _save(node, revision, by)
@@ -112,8 +114,8 @@ def present_before(node: Node, *, leaving_out: Node) -> Any:
     """The present sibling right before a node, taking no account of `leaving_out`; None where it is the first."""
     children = siblings(rung_of(node), parent_of(node))
     present = [child for child in children if child.withdrawn_at is None and child != leaving_out]
-    place = present.index(node) if node in present else 0
-    return present[place - 1] if place else None
+    before = [child for child in present if (child.position, child.pk) < (node.position, node.pk)]
+    return before[-1] if before else None
 
 
 def withdraw_node(*, node: Node, why: str, revision: int, by: User) -> ChangeSet:

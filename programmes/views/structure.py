@@ -67,11 +67,11 @@ def _done(access: Access, key: str) -> dict[str, Any] | None:
     return {"words": told(last, node), "node": f"{node.key}-{node.revision}"}
 
 
-def back_to(access: Access, key: str = "", *, done: bool = False) -> HttpResponseRedirect:
-    """To the outline, at the node."""
+def back_to(access: Access, key: str = "", *, done: bool = False, at: str = "") -> HttpResponseRedirect:
+    """To the outline, at the node or at another; with `done`, what was done to the node can be undone there."""
     address = reverse("programmes:structure", args=[access.programme.slug])
     query = f"?{urlencode({'done': key})}" if done else ""
-    return HttpResponseRedirect(address + query + (f"#n-{key}" if key else ""))
+    return HttpResponseRedirect(address + query + (f"#n-{at or key}" if at or key else ""))
 
 
 # --- what the outline's own buttons do ------------------------------------------------------
@@ -265,6 +265,7 @@ def _try(
     form: forms.Form,
     found: Any,
     write: Callable[[], Any],
+    at: str = "",
 ) -> HttpResponse:
     """Writes what a form says and goes back to the outline; a refusal shows the form again with what was typed."""
     try:
@@ -277,7 +278,7 @@ def _try(
         return _show(request, access, page, form, of=found, status=422)
     if change is None:
         messages.info(request, _("Nothing was changed."))
-    return back_to(access, found.key, done=change is not None)
+    return back_to(access, found.key, done=change is not None, at=at)
 
 
 def _rename_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse:
@@ -356,6 +357,7 @@ def _withdraw_form(request: HttpRequest, access: Access, found: Any) -> HttpResp
         lambda: actions.withdraw_node(
             node=found, why=form.cleaned_data["why"], revision=_revision(request), by=access.writer
         ),
+        at=getattr(actions.present_before(found, leaving_out=found) or parent_of(found), "key", ""),
     )
 
 

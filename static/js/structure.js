@@ -11,7 +11,9 @@
   /* --- a form of its own: Ctrl+Enter sends, Escape leaves ---------------------------------------------------- */
   const form = document.querySelector("form[data-structure]");
   if (form) {
-    (form.querySelector(".field:has(.errors) :is(input, textarea, select)") || form.querySelector("textarea, select, input:not([type=hidden])"))?.focus();
+    const first = form.querySelector(".field:has(.errors) :is(input, textarea, select)") || form.querySelector("textarea, select, input:not([type=hidden])");
+    first?.focus();
+    first?.setSelectionRange?.(first.value.length, first.value.length);
     const typed = () => [...form.elements].some((item) => item.name && item.type !== "hidden" && item.value !== (item.defaultValue ?? [...item.options].find((one) => one.defaultSelected)?.value ?? item.options[0]?.value));
     let leaving = false;
     form.addEventListener("submit", () => { leaving = true; });
