@@ -65,9 +65,14 @@ def last_changes(user: User | None, most: int = 5) -> list[LastChange]:
     made = ChangeSet.objects.filter(by=user, kind=ChangeSet.Kind.EDIT).exclude(row="")[:most]
     rows = {
         row.key: row
-        for row in Indicator.objects.filter(key__in=[change.row for change in made]).select_related(
-            "task__topic__section__programme"
+        for row in Indicator.objects.present()
+        .filter(
+            key__in=[change.row for change in made],
+            task__withdrawn_at=None,
+            task__topic__withdrawn_at=None,
+            task__topic__section__withdrawn_at=None,
         )
+        .select_related("task__topic__section__programme")
     }
     return [
         LastChange(

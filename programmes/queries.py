@@ -280,8 +280,13 @@ def _place(row: Any, siblings: Any) -> int:
     return int(siblings.present().filter(before).count()) + 1
 
 
+def load_outline(programme: WorkProgramme) -> ProgrammeContent:
+    """The tree without progress entries and without what is known of the programme itself: two statements."""
+    tree = ProgrammeContent(slug=programme.slug, group="", title=programme.title, language=programme.language)
+    _topics(programme, _sections(programme, tree))
+    return number_rows(tree)
+
+
 def row_references(programme: WorkProgramme) -> dict[str, str]:
     """The short reference of every row by its key: two statements."""
-    tree = ProgrammeContent(slug=programme.slug, group="", title=programme.title)
-    _topics(programme, _sections(programme, tree))
-    return {row.key: row.ref for row in number_rows(tree).indicators}
+    return {row.key: row.ref for row in load_outline(programme).indicators}

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from programmes.views import exports, lists, matrix, releases, rows
+from programmes.views import exports, lists, matrix, new_programme, releases, rows, structure
 from wco_tracker.lib.keys import PATTERN
 
 app_name = "programmes"
@@ -26,6 +26,7 @@ register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("", lists.programme_list, name="list"),
+    path("new/", new_programme.new_programme, name="new"),
     path("<slug:slug>/", matrix.matrix, name="matrix"),
     path("<slug:slug>/topics/<key:key>/", matrix.topic, name="topic"),
     path("<slug:slug>/export/<slug:form>/", exports.export, name="export"),
@@ -35,4 +36,7 @@ urlpatterns = [
     path("<slug:slug>/rows/<key:key>/edit/", rows.edit, name="edit"),
     path("<slug:slug>/rows/<key:key>/undo/", rows.undo, name="undo"),
     path("<slug:slug>/rows/<key:key>/history/", rows.history, name="history"),
+    path("<slug:slug>/structure/", structure.structure, name="structure"),
+    path("<slug:slug>/structure/add/", structure.add, name="add"),
+    path("<slug:slug>/structure/<key:key>/", structure.node, name="node"),
 ]

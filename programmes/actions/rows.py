@@ -174,7 +174,7 @@ def last_save(indicator: Indicator, by: User) -> LastSave | None:
     """The row's last save, if it is the person's own and nothing it wrote was changed or released since."""
     made = indicator.history.filter(revision=indicator.revision).select_related("change_set").first()
     done: ChangeSet | None = made.change_set if made else None
-    if done is None or done.by_id != by.pk or done.kind != ChangeSet.Kind.EDIT:
+    if done is None or done.by_id != by.pk or done.kind != ChangeSet.Kind.EDIT or made.history_type == "+":
         return None
     records = list(ProgressEntry.history.filter(change_set=done))
     revisions = dict(indicator.progress.values_list("pk", "revision"))

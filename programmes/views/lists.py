@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import RequestConfig
 
+from groups.models import User
 from programmes.models import WorkProgramme
+from programmes.overview import can_edit_anything
 from programmes.tables import ProgrammeTable
 
 PRESENT = Q(
@@ -35,4 +37,9 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     chosen = ProgrammeFilter(request.GET, queryset=counted)
     table = ProgrammeTable(chosen.qs)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
-    return render(request, "programmes/programme_list_page.html", {"table": table, "filter": chosen})
+    may_start = isinstance(request.user, User) and can_edit_anything(request.user)
+    return render(
+        request,
+        "programmes/programme_list_page.html",
+        {"table": table, "filter": chosen, "may_start": may_start},
+    )

@@ -39,6 +39,9 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "programmes:release": {"GET": (302, 403, 200, 404), "POST": (403, 403, 302, 404)},
     # A post without a login keeps what was typed; without a revision it is a conflict.
     "programmes:edit": {"GET": (302, 403, 200, 404), "POST": (401, 403, 409, 404)},
+    "programmes:structure": {"GET": (302, 403, 200, 404), "POST": (403, 403, 302, 404)},
+    "programmes:add": {"GET": (302, 403, 200, 404), "POST": (401, 403, 422, 404)},
+    "programmes:node": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
     "programmes:undo": {"GET": (405, 405, 405, 405), "POST": (401, 403, 302, 404)},
 }
 # Addresses of no programme: the answer to nobody, and to anybody who is signed in.
@@ -52,6 +55,10 @@ OTHER: dict[str, dict[str, tuple[int, int]]] = {
     "favicon": {"GET": (302, 302), "POST": (302, 302)},
     "health-live": {"GET": (200, 200), "POST": (405, 405)},
     "health-ready": {"GET": (200, 200), "POST": (405, 405)},
+}
+# Addresses of no programme for officers of any group: the answer to nobody, to a reader, to one who writes somewhere.
+WRITING: dict[str, dict[str, tuple[int, int, int]]] = {
+    "programmes:new": {"GET": (302, 403, 200), "POST": (401, 403, 422)},
 }
 CONTAINERS = [
     *(("public", status) for status in ("draft", "adopted", "closed")),
@@ -106,6 +113,7 @@ def addresses(row: Any) -> dict[str, str]:
     given: dict[str, list[str]] = {
         "programmes:topic": [row.task.topic.key],
         "programmes:export": ["json"],
+        "programmes:node": [row.task.key],
         **{f"programmes:{name}": [row.key] for name in ("row", "edit", "undo", "history")},
     }
     return {name: reverse(name, args=["small", *given.get(name, [])]) for name in PROGRAMME}
@@ -123,7 +131,7 @@ def test_the_table_has_every_address() -> None:
         *names(wco_tracker.urls.urlpatterns),
         *names(groups.urls.urlpatterns),
     }
-    assert known == set(PROGRAMME) | set(OTHER)
+    assert known == set(PROGRAMME) | set(OTHER) | set(WRITING)
 
 
 @pytest.mark.parametrize(("visibility", "status"), CONTAINERS)
@@ -150,6 +158,18 @@ def test_addresses_of_no_programme_answer_as_the_table_says(everybody: dict[str,
                     f"/{name}" if "/" in name else reverse(name)
                 ).status_code
                 if got != (wanted := nobody if role == "nobody" else signed_in):
+                    wrong[role, name, method] = (got, wanted)
+    assert wrong == {}
+
+
+def test_addresses_for_officers_of_any_group_answer_as_the_table_says(everybody: dict[str, Any]) -> None:
+    wrong = {}
+    for role, browser in everybody.items():
+        for name, methods in WRITING.items():
+            for method, (nobody, reader, writer) in methods.items():
+                got = getattr(browser, method.lower())(reverse(name)).status_code
+                wanted = nobody if role == "nobody" else writer if role in WRITE | {"colleague"} else reader
+                if got != wanted:
                     wrong[role, name, method] = (got, wanted)
     assert wrong == {}
 

@@ -1,0 +1,34 @@
+"""A new programme, from nothing."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from groups.models import User
+from programmes.actions.structure import Refused
+from programmes.actions.structure import new_programme as make_programme
+from programmes.structure_forms import ProgrammeForm, groups_served
+from programmes.views.structure import signed_out
+from wco_tracker.lib.http import or_sign_in
+
+
+def new_programme(request: HttpRequest) -> HttpResponse:
+    """The form of a new programme; it leads to the empty outline."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return signed_out(request)
+    groups = groups_served(request.user) if isinstance(request.user, User) else None
+    if groups is None or not groups.exists():
+        return or_sign_in(
+            request, PermissionDenied(_("Only officers of a group can start a work programme."))
+        )
+    form = ProgrammeForm(request.POST if request.method == "POST" else None, groups=groups)
+    if request.method == "POST" and form.is_valid():
+        try:
+            programme = make_programme(**form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.add_error("slug", str(refusal))
+        else:
+            return redirect("programmes:structure", programme.slug)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "programmes/new_programme_page.html", {"form": form}, status=status)
