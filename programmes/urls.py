@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from programmes.views import exports, lists, matrix, releases, rows
+from programmes.views import bulk, exports, lists, matrix, releases, rows
 from wco_tracker.lib.keys import PATTERN
 
 app_name = "programmes"
@@ -30,6 +30,8 @@ urlpatterns = [
     path("<slug:slug>/topics/<key:key>/", matrix.topic, name="topic"),
     path("<slug:slug>/export/<slug:form>/", exports.export, name="export"),
     path("<slug:slug>/release/", releases.release_entries, name="release"),
+    path("<slug:slug>/bulk/", bulk.bulk, name="bulk"),
+    path("<slug:slug>/bulk/undo/", bulk.undo, name="bulk-undo"),
     path("<slug:slug>/reading/", rows.reading, name="reading"),
     path("<slug:slug>/rows/<key:key>/", rows.row, name="row"),
     path("<slug:slug>/rows/<key:key>/edit/", rows.edit, name="edit"),

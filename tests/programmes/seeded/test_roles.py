@@ -40,6 +40,8 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     # A post without a login keeps what was typed; without a revision it is a conflict.
     "programmes:edit": {"GET": (302, 403, 200, 404), "POST": (401, 403, 409, 404)},
     "programmes:undo": {"GET": (405, 405, 405, 405), "POST": (401, 403, 302, 404)},
+    "programmes:bulk": {"GET": (302, 403, 200, 404), "POST": (401, 403, 422, 404)},
+    "programmes:bulk-undo": {"GET": (405, 405, 405, 405), "POST": (401, 403, 302, 404)},
 }
 # Addresses of no programme: the answer to nobody, and to anybody who is signed in.
 OTHER: dict[str, dict[str, tuple[int, int]]] = {
