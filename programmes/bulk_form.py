@@ -41,7 +41,7 @@ class BulkForm(forms.Form):
     def __init__(
         self, people: Iterable[Person], sessions: Sequence[tuple[str, str]], data: Any = None
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="set_%s")  # the filter above has fields of the same names
         self.people = {person.name: person for person in people}
         named = [(NAMED + name, name) for name in self.people]
         self.fields["officer"].choices = [LEAVE, (NOBODY, _("Nobody")), *named]  # type: ignore[attr-defined]

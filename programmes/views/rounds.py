@@ -182,11 +182,16 @@ def _page(
 ) -> HttpResponse:
     """The whole page; `changed` replaces what the row with this key shows (a refused form)."""
     chosen = MatrixFilter(asked, whole.tree)
+    chosen.form.fields.pop("at")  # a round is of today: what it writes may speak of a later day
     kept = {row.key for row in keep(whole.tree, chosen.criteria).indicators}
     shown = [item for item in whole.rows if item.line.row.key in kept or item.line.row.key == key]
     query = query_of(asked, chosen.form)
     items = [
-        {"item": item, "form": RoundForm(item.line.row.key, item.line.row.revision)}
+        {
+            "item": item,
+            "form": RoundForm(item.line.row.key, item.line.row.revision),
+            "differences": None,
+        }
         | (changed if changed and item.line.row.key == key else {})
         for item in shown
     ]
@@ -214,12 +219,10 @@ def _go_on(
         response = _part(
             request, whole, indicator.key, RoundForm(indicator.key, indicator.revision), status=200
         )
-        return trigger_client_event(
-            response,
-            "round-saved",
-            {"key": indicator.key, "draft": draft, "forward": forward},
-            after="settle",
-        )
+        # Before the row comes back, so that its saved words are not taken for a draft.
+        trigger_client_event(response, "draft-saved", {"draft": draft})
+        told = {"key": indicator.key, "forward": forward}
+        return trigger_client_event(response, "round-saved", told, after="settle")
     asked = QueryDict(view_of(request))
     kept = {row.key for row in keep(whole.tree, MatrixFilter(asked, whole.tree).criteria).indicators}
     following = _next(whole.rows, kept, indicator.key) if forward else indicator.key

@@ -151,7 +151,7 @@
     (row || document.querySelector("#programme .saved button"))?.focus({ preventScroll: true });
     stay(row);
   });
-  document.addEventListener("round-saved", (event) => drop(event.detail.draft));
+  document.addEventListener("draft-saved", (event) => drop(event.detail.draft));
   function drop(key) {
     try {
       for (const name of Object.keys(localStorage)) if (name.startsWith("tracker-draft:") && name.endsWith(`/${key}`)) localStorage.removeItem(name);

@@ -135,6 +135,11 @@ def test_a_conflict_shows_base_theirs_and_mine_and_keeps_the_words(
     assert post(browser, row, text="Words of mine").status_code == 302
 
 
+def test_a_row_nobody_else_saved_shows_no_conflict(browser: Any, row: Any) -> None:
+    assert "conflictbox" not in browser.get(ADDRESS).content.decode()
+    assert "conflictbox" not in post(browser, row, htmx=True, text="Written").content.decode()
+
+
 def test_nobody_in_particular_gets_the_typed_words_back(row: Any, as_user: Any) -> None:
     answer = as_user(None).post(
         f"{ADDRESS}rows/{row.key}/",
