@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from groups.models import CommitteeSession
+from groups.models import CommitteeSession, Membership, Person
+from groups.permissions import Role
 from programmes.content import (
     Activity,
     Continuation,
@@ -290,3 +291,14 @@ def load_outline(programme: WorkProgramme) -> ProgrammeContent:
 def row_references(programme: WorkProgramme) -> dict[str, str]:
     """The short reference of every row by its key: two statements."""
     return {row.key: row.ref for row in load_outline(programme).indicators}
+
+
+def officers_for(programme: WorkProgramme, on: date) -> list[Person]:
+    """Who can be named as officer of a topic: the group's officers on a day, and whoever is named already."""
+    serving = Membership.objects.current(on).filter(group=programme.group_id, role=Role.OFFICER)
+    named = TopicRow.objects.present().filter(section__programme=programme)
+    return list(
+        Person.objects.filter(
+            Q(pk__in=serving.values("person")) | Q(pk__in=named.exclude(officer=None).values("officer"))
+        )
+    )

@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from programmes.views import exports, lists, matrix, new_programme, releases, rows, structure
+from programmes.views import (
+    bulk,
+    exports,
+    lists,
+    matrix,
+    new_programme,
+    releases,
+    rounds,
+    rows,
+    structure,
+)
 from wco_tracker.lib.keys import PATTERN
 
 app_name = "programmes"
@@ -31,6 +41,12 @@ urlpatterns = [
     path("<slug:slug>/topics/<key:key>/", matrix.topic, name="topic"),
     path("<slug:slug>/export/<slug:form>/", exports.export, name="export"),
     path("<slug:slug>/release/", releases.release_entries, name="release"),
+    path("<slug:slug>/bulk/", bulk.bulk, name="bulk"),
+    path("<slug:slug>/bulk/undo/", bulk.undo, name="bulk-undo"),
+    path("<slug:slug>/session/", rounds.sessions, name="sessions"),
+    path("<slug:slug>/session/<slug:session>/", rounds.session_round, name="session"),
+    path("<slug:slug>/session/<slug:session>/release/", rounds.release_session, name="session-release"),
+    path("<slug:slug>/session/<slug:session>/rows/<key:key>/", rounds.save, name="session-row"),
     path("<slug:slug>/reading/", rows.reading, name="reading"),
     path("<slug:slug>/rows/<key:key>/", rows.row, name="row"),
     path("<slug:slug>/rows/<key:key>/edit/", rows.edit, name="edit"),

@@ -64,6 +64,20 @@ def save(row: Tracked, *, revision: int, change_set: ChangeSet) -> None:
     row.save()
 
 
+def save_all(rows: Iterable[Tracked], *, change_set: ChangeSet) -> None:
+    """Writes rows of one model as they are in hand, each read at its `revision`: claims every one before it writes any.
+
+    Raises Conflict for the first that moved on. All writers claim in the same order, so that two never wait for
+    each other.
+    """
+    ordered = sorted(rows, key=lambda row: row.pk)
+    for row in ordered:
+        claim(row, row.revision)
+    for row in ordered:
+        row._change_set = change_set  # type: ignore[attr-defined]
+        row.save()
+
+
 def create(row: Tracked, *, change_set: ChangeSet) -> None:
     """Writes a new row with its history."""
     row._change_set = change_set  # type: ignore[attr-defined]

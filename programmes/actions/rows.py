@@ -176,6 +176,8 @@ def last_save(indicator: Indicator, by: User) -> LastSave | None:
     done: ChangeSet | None = made.change_set if made else None
     if done is None or done.by_id != by.pk or done.kind != ChangeSet.Kind.EDIT or made.history_type == "+":
         return None
+    if done.row != indicator.key:  # one of many rows: taken back with all of them (actions.bulk)
+        return None
     records = list(ProgressEntry.history.filter(change_set=done))
     revisions = dict(indicator.progress.values_list("pk", "revision"))
     if any(revisions[record.id] != record.revision for record in records):
@@ -200,20 +202,21 @@ def undo_row(indicator: Indicator, *, revision: int, by: User) -> ChangeSet:
         row=indicator.key,
         undoes=save.row.change_set,
     ) as change_set:
-        _restore(indicator, save.row.prev_record)
+        restore(indicator, save.row.prev_record)
         writing.save(indicator, revision=revision, change_set=change_set)
         for record in save.entries:
             entry = entries[record.id]
             if record.history_type == "+":
                 entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_why = timezone.now(), by, "Undone"
             else:
-                _restore(entry, record.prev_record)
+                restore(entry, record.prev_record)
             writing.save(entry, revision=entry.revision, change_set=change_set)
         writing.raise_versions([programme])
     return change_set
 
 
-def _restore(row: Any, record: Any) -> None:
+def restore(row: Any, record: Any) -> None:
+    """Puts the values of a history row back into the row in hand."""
     for name in writing.values(row):
         setattr(row, name, getattr(record, name))
 

@@ -2,12 +2,14 @@
 
 from programmes.models.plans import StrategicActivity, StrategicGoal, StrategicPlan
 from programmes.models.programmes import WorkProgramme
+from programmes.models.reviews import SessionReview
 from programmes.models.rows import Indicator, ProgrammeSection, ProgressEntry, Task, Topic, TopicContinuation
 
 __all__ = [
     "Indicator",
     "ProgrammeSection",
     "ProgressEntry",
+    "SessionReview",
     "StrategicActivity",
     "StrategicGoal",
     "StrategicPlan",

@@ -39,7 +39,7 @@ def row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The form of a row; a save leads back to where the reader was."""
     if request.method == "POST" and not request.user.is_authenticated:
-        return _signed_out(request)
+        return signed_out(request)
     try:
         access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
     except PermissionDenied as refusal:
@@ -63,7 +63,8 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return _back(request, access, indicator, changed=saved is not None)
 
 
-def _signed_out(request: HttpRequest) -> HttpResponse:
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The answer to a save without a login: the typed text comes back."""
     return keep_typed(
         request,
         title=_("You are signed out"),
@@ -89,7 +90,7 @@ def _show(
         "row": indicator,
         "ref": row_reference(indicator),
         "form": form,
-        "view": _view(request),
+        "view": view_of(request),
         "differences": differences,
         # What is typed is kept on the device under it: the next person at this machine does not see it.
         "writer": salted_hmac("drafts", str(access.writer.pk)).hexdigest()[:12],
@@ -98,7 +99,7 @@ def _show(
     return render(request, template, context, status=status)
 
 
-def _view(request: HttpRequest) -> str:
+def view_of(request: HttpRequest) -> str:
     """The query of the matrix that the reader came from; only its own filter fields are ever used."""
     view = (request.POST if request.method == "POST" else request.GET).get("view", "")[:2000]
     return view if view.count("&") < 100 else ""  # Django refuses to read a query of a thousand fields
@@ -126,15 +127,17 @@ def _back(request: HttpRequest, access: Access, indicator: Indicator, *, changed
     matrix_address = access.programme.get_absolute_url()
     saved = {"saved": indicator.key} if changed else {}
     if not is_htmx(request):
-        return HttpResponseRedirect(_at_row(matrix_address, indicator.key, _view(request), urlencode(saved)))
+        return HttpResponseRedirect(
+            _at_row(matrix_address, indicator.key, view_of(request), urlencode(saved))
+        )
     here = urlsplit(page_of(request)).path
     if here == matrix_address:
-        return matrix_part(request, access, _view(request), focus=indicator.key, saved=changed)
+        return matrix_part(request, access, view_of(request), focus=indicator.key, saved=changed)
     if not changed:
         return HttpResponseClientRefresh()
     topic = topic_address(indicator)
     return HttpResponseClientRedirect(
-        _at_row(topic if here == topic else matrix_address, indicator.key, _view(request), urlencode(saved))
+        _at_row(topic if here == topic else matrix_address, indicator.key, view_of(request), urlencode(saved))
     )
 
 
@@ -162,7 +165,7 @@ def matrix_part(
 def undo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Takes back the reader's own last save of the row."""
     if not request.user.is_authenticated:
-        return _signed_out(request)
+        return signed_out(request)
     access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
     indicator = find_indicator(access, key)
     revision = request.POST.get("revision", "")
@@ -176,10 +179,10 @@ def undo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     except (NotUndoable, Conflict):
         messages.error(request, _("It cannot be undone any more: the row was saved or released again since."))
     if wants_part(request, "programme"):
-        return matrix_part(request, access, _view(request), focus=key)
+        return matrix_part(request, access, view_of(request), focus=key)
     on_topic_page = request.POST.get("topic") == indicator.task.topic.key
     place = topic_address(indicator) if on_topic_page else access.programme.get_absolute_url()
-    return HttpResponseRedirect(_at_row(place, key, _view(request)))
+    return HttpResponseRedirect(_at_row(place, key, view_of(request)))
 
 
 def history(request: HttpRequest, slug: str, key: str) -> HttpResponse:

@@ -2,6 +2,7 @@
    What is typed is kept on this device until it is saved or thrown away. */
 (() => {
   "use strict";
+  const forms = () => [...document.querySelectorAll("form[data-draft]")];
   const form = () => document.querySelector("form[data-draft]");
   const place = (of) => `tracker-draft:${of.dataset.draft}`;
   const fields = (of) => [...of.elements].filter((item) => item.name && !["csrfmiddlewaretoken", "view"].includes(item.name));
@@ -53,7 +54,7 @@
       event.preventDefault();
       close();
     } else if (event.target.closest("[data-forget]")) {
-      forget(form());
+      forget(event.target.closest("form"));
     }
   });
   document.addEventListener("keydown", (event) => {
@@ -88,7 +89,7 @@
     const first = loaded.get(of) || {};
     for (const item of fields(of)) if (item.name in first) item.value = first[item.name];
     of.querySelector(".restored").hidden = true;
-    focusFirst();
+    of.querySelector("textarea")?.focus();
   }
   // The draft comes back with the revision it was typed on, so that a save since then is noticed.
   // A form that was refused holds what was typed already, for the revision that it names.
@@ -120,7 +121,7 @@
       for (const key of Object.keys(localStorage)) if (key.startsWith("tracker-draft:")) localStorage.removeItem(key);
     }
   });
-  addEventListener("beforeunload", (event) => { if (!leaving && dirty(form())) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (!leaving && forms().some(dirty)) event.preventDefault(); });
 
   // A save or an undo draws the matrix anew; the row stays where it was on the screen, and is to be seen.
   let height = null;
@@ -137,12 +138,12 @@
   /* --- answers of the server ------------------------------------------------------------------------------- */
   document.addEventListener("htmx:afterSwap", () => {
     leaving = false;
-    const of = form();
-    if (!of || loaded.has(of)) return;
-    restore(of);
-    const trouble = of.querySelector("[role=alert]");
-    if (trouble) { trouble.tabIndex = -1; trouble.focus(); } else focusFirst();
-    of.closest("tr")?.previousElementSibling?.scrollIntoView({ block: "start" });
+    for (const fresh of forms().filter((item) => !loaded.has(item))) {
+      restore(fresh);
+      const trouble = fresh.querySelector("[role=alert]");
+      if (trouble) { trouble.tabIndex = -1; trouble.focus(); } else if (fresh.closest(".editor")) fresh.querySelector("textarea")?.focus();
+      fresh.closest("tr")?.previousElementSibling?.scrollIntoView({ block: "start" });
+    }
   });
   document.addEventListener("row-saved", (event) => {
     const key = event.detail.key, row = document.getElementById(`r-${key}`);
@@ -150,6 +151,7 @@
     (row || document.querySelector("#programme .saved button"))?.focus({ preventScroll: true });
     stay(row);
   });
+  document.addEventListener("draft-saved", (event) => drop(event.detail.draft));
   function drop(key) {
     try {
       for (const name of Object.keys(localStorage)) if (name.startsWith("tracker-draft:") && name.endsWith(`/${key}`)) localStorage.removeItem(name);
@@ -181,7 +183,6 @@
       history.replaceState(null, "", address);
       document.getElementById(`r-${saved}`)?.focus();
     }
-    const of = form();
-    if (of) restore(of);
+    forms().forEach(restore);
   });
 })();

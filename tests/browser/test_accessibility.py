@@ -51,10 +51,13 @@ PAGES = {
     "not found": ("", "/programmes/nothing-here/"),
     "home of an officer": ("officer", "/"),
     "matrix of an officer": ("officer", matrix(CLOSED)),
+    "many rows": ("officer", f"/programmes/{CLOSED}/bulk/"),
+    "sessions": ("officer", f"/programmes/{CLOSED}/session/"),
+    "round": ("officer", f"/programmes/{CLOSED}/session/ptc-2016-03/"),
     "account": ("officer", "/account/"),
     "sign out": ("officer", "/accounts/logout/"),
 }
-IN_EVERY_LOOK = ("home", "matrix", "matrix of an officer", "login")  # axe takes its time
+IN_EVERY_LOOK = ("home", "matrix", "matrix of an officer", "login", "many rows", "round")  # axe takes its time
 LOOKS: dict[str, dict[str, Any]] = {
     "wide": {},
     "dark": {"color_scheme": "dark"},

@@ -25,6 +25,7 @@ IN_GROUP = SECRETARIAT | SEE_DRAFTS | {"facilitator", "delegate", "observer"}
 EVERYBODY = IN_GROUP | OUTSIDE | {"colleague"}
 MEMBERS = EVERYBODY - OUTSIDE - {"observer"}
 SEE = {"public": EVERYBODY, "members": MEMBERS, "group": IN_GROUP, "secretariat": SECRETARIAT}
+SESSION = "ptc-2016-03"
 WRITE = frozenset({"officer", "administrator"})
 
 # The answer to nobody, to a reader, to one who writes, and to one who may not know of the programme.
@@ -43,6 +44,12 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "programmes:add": {"GET": (302, 403, 200, 404), "POST": (401, 403, 422, 404)},
     "programmes:node": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
     "programmes:undo": {"GET": (405, 405, 405, 405), "POST": (401, 403, 302, 404)},
+    "programmes:sessions": {"GET": (302, 403, 200, 404), "POST": (403, 403, 200, 404)},
+    "programmes:session": {"GET": (302, 403, 200, 404), "POST": (403, 403, 200, 404)},
+    "programmes:session-row": {"GET": (405, 405, 405, 405), "POST": (401, 403, 409, 404)},
+    "programmes:session-release": {"GET": (405, 405, 405, 405), "POST": (403, 403, 302, 404)},
+    "programmes:bulk": {"GET": (302, 403, 200, 404), "POST": (401, 403, 422, 404)},
+    "programmes:bulk-undo": {"GET": (405, 405, 405, 405), "POST": (401, 403, 302, 404)},
 }
 # Addresses of no programme: the answer to nobody, and to anybody who is signed in.
 OTHER: dict[str, dict[str, tuple[int, int]]] = {
@@ -114,6 +121,8 @@ def addresses(row: Any) -> dict[str, str]:
         "programmes:topic": [row.task.topic.key],
         "programmes:export": ["json"],
         "programmes:node": [row.task.key],
+        **{f"programmes:{name}": [SESSION] for name in ("session", "session-release")},
+        "programmes:session-row": [SESSION, row.key],
         **{f"programmes:{name}": [row.key] for name in ("row", "edit", "undo", "history")},
     }
     return {name: reverse(name, args=["small", *given.get(name, [])]) for name in PROGRAMME}

@@ -1,0 +1,283 @@
+"""Setting the same in many rows at once: planned for a preview, then written all or nothing, and taken back whole.
+
+The timeline and the entry are the row's, the officer is its topic's. Statements: a constant, and three for each row
+and topic that is written (claim, save, history).
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone, translation
+
+from groups.actions import writing
+from groups.models import ChangeSet, CommitteeSession, Person, User
+from programmes.actions.putting import STEP
+from programmes.actions.records import timeline_values
+from programmes.actions.rows import EntryValues, NotUndoable, release_in_a_draft, restore
+from programmes.labels import states
+from programmes.models import Indicator, ProgressEntry, Topic, WorkProgramme
+from wco_tracker.lib import timelines
+
+
+@dataclass(slots=True)
+class BulkValues:
+    """What to set in every chosen row. A part that is None, or an officer without `sets_officer`, stays as it is.
+
+    An entry without words sets its state alone: its words are then the state's, in the programme's language.
+    """
+
+    timeline_phrase: str | None = None
+    sets_officer: bool = False
+    officer: Person | None = None
+    entry: EntryValues | None = None
+
+    def __bool__(self) -> bool:
+        return self.timeline_phrase is not None or self.sets_officer or self.entry is not None
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """A chosen row and which parts of it would change; `state` is the one it has now."""
+
+    row: Indicator
+    state: str
+    timeline: bool
+    officer: bool
+    entry: bool
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything of it would change."""
+        return self.timeline or self.officer or self.entry
+
+
+@dataclass(slots=True)
+class Shown:
+    """What a preview showed: the revision of each row that would change, and of each topic whose officer would."""
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    topics: Mapping[str, int] = field(default_factory=dict)
+
+
+class Moved(Exception):
+    """Rows (their keys) that somebody saved or withdrew since they were shown; nothing was written."""
+
+    def __init__(self, keys: Collection[str]) -> None:
+        self.keys = sorted(keys)
+        super().__init__(f"{len(self.keys)} rows are no longer as they were shown")
+
+
+def plan(programme: WorkProgramme, keys: Collection[str], values: BulkValues) -> list[PlannedRow]:
+    """What the values would change in the rows with these keys, in the programme's order: two statements."""
+    return [_planned(row, values) for row in _rows(programme, keys)]
+
+
+def entry_words(programme: WorkProgramme, typed: EntryValues) -> str:
+    """The words of the entry that is added: as typed, else those of the state that it sets."""
+    with translation.override(programme.language):
+        return typed.text or states()[typed.sets_state]
+
+
+def apply(programme: WorkProgramme, values: BulkValues, shown: Shown, *, by: User) -> ChangeSet | None:
+    """Writes what a preview showed, all or nothing; None where there is nothing to change.
+
+    Raises Moved, with nothing written, if a row is no longer as it was shown.
+    """
+    planned = plan(programme, shown.rows, values)
+    if moved := _moved(planned, shown):
+        raise Moved(moved)
+    planned = [item for item in planned if item.changes]
+    if not planned:
+        return None
+    topics = {item.row.task.topic_id: item.row.task.topic for item in planned if item.officer}
+    rows = [item.row for item in planned if item.timeline or item.entry]
+    session = _session(values)
+    try:
+        with writing.change(
+            by=by, kind=ChangeSet.Kind.EDIT, container=f"programme/{programme.slug}", session=session
+        ) as change_set:
+            _write(programme, values, planned, list(topics.values()), rows, session, change_set)
+    except writing.Conflict as conflict:
+        raise Moved(_keys_of(conflict.row, planned)) from conflict
+    return change_set
+
+
+def find(programme: WorkProgramme, made_at: str, by: User) -> ChangeSet | None:
+    """A person's own change of many rows by the moment it was made, while nobody has undone it."""
+    try:
+        moment = datetime.fromisoformat(made_at)
+    except ValueError:
+        return None
+    if timezone.is_naive(moment):
+        return None
+    own = ChangeSet.objects.filter(by=by, kind=ChangeSet.Kind.EDIT, row="", undone_by=None)
+    return own.filter(container=f"programme/{programme.slug}", at=moment).first()
+
+
+def undo(programme: WorkProgramme, done: ChangeSet, *, by: User) -> ChangeSet:
+    """Takes a change of many rows back: values go back to what they were, entries it added are withdrawn.
+
+    Raises NotUndoable if it is somebody else's or was undone, Moved if one of its rows was saved or released since.
+    """
+    if done.by_id != by.pk or ChangeSet.objects.filter(undoes=done).exists():
+        raise NotUndoable
+    made = [_Made.by(done, model) for model in (Topic, Indicator, ProgressEntry)]
+    if moved := {key for part in made for key in part.moved()}:
+        raise Moved(moved)
+    try:
+        with writing.change(
+            by=by, kind=ChangeSet.Kind.UNDO, container=f"programme/{programme.slug}", undoes=done
+        ) as change_set:
+            for part in made:
+                writing.save_all(part.as_before(by), change_set=change_set)
+            writing.raise_versions([programme])
+    except writing.Conflict as conflict:
+        raise Moved(_row_keys(conflict.row)) from conflict
+    return change_set
+
+
+def _rows(programme: WorkProgramme, keys: Collection[str]) -> Iterable[Indicator]:
+    present = Indicator.objects.present().filter(
+        key__in=list(keys),
+        task__topic__section__programme=programme,
+        task__withdrawn_at=None,
+        task__topic__withdrawn_at=None,
+        task__topic__section__withdrawn_at=None,
+    )
+    above = ("task__topic__section", "task__topic", "task", "")
+    return (
+        present.select_related("task__topic__section", "task__topic__officer")
+        .prefetch_related(Prefetch("progress", ProgressEntry.objects.in_order()))
+        .order_by(*(f"{level}__{name}" if level else name for level in above for name in ("position", "pk")))
+    )
+
+
+def _planned(row: Indicator, values: BulkValues) -> PlannedRow:
+    setters = [entry for entry in row.progress.all() if entry.sets_state and entry.withdrawn_at is None]
+    state = setters[-1].sets_state if setters else ""
+    typed = values.entry
+    return PlannedRow(
+        row=row,
+        state=state,
+        timeline=values.timeline_phrase is not None and values.timeline_phrase != row.timeline_phrase,
+        officer=values.sets_officer
+        and row.task.topic.officer_id != (values.officer.pk if values.officer else None),
+        entry=typed is not None and (bool(typed.text) or typed.sets_state != state),
+    )
+
+
+def _moved(planned: Sequence[PlannedRow], shown: Shown) -> set[str]:
+    """The rows that are gone, that have another revision, or whose topic has."""
+    as_shown = {
+        item.row.key
+        for item in planned
+        if item.row.revision == shown.rows[item.row.key]
+        and (not item.officer or item.row.task.topic.revision == shown.topics.get(item.row.task.topic.key))
+    }
+    return set(shown.rows) - as_shown
+
+
+def _session(values: BulkValues) -> CommitteeSession | None:
+    slug = values.entry.session if values.entry else ""
+    return CommitteeSession.objects.get(slug=slug) if slug else None
+
+
+def _write(
+    programme: WorkProgramme,
+    values: BulkValues,
+    planned: Sequence[PlannedRow],
+    topics: Sequence[Topic],
+    rows: Sequence[Indicator],
+    session: CommitteeSession | None,
+    change_set: ChangeSet,
+) -> None:
+    for topic in topics:
+        topic.officer = values.officer
+    if values.timeline_phrase is not None:
+        columns = timeline_values(timelines.read(values.timeline_phrase))
+        for item in planned:
+            if item.timeline:
+                for name, value in columns.items():
+                    setattr(item.row, name, value)
+    writing.save_all(topics, change_set=change_set)
+    writing.save_all(rows, change_set=change_set)
+    if typed := values.entry:
+        words = entry_words(programme, typed)
+        added = [_entry(item.row, typed, words, session, change_set) for item in planned if item.entry]
+        for entry in added:
+            release_in_a_draft(entry, programme)
+        writing.create_all(added, ProgressEntry, change_set=change_set)
+    writing.raise_versions([programme])
+
+
+def _entry(
+    row: Indicator,
+    typed: EntryValues,
+    words: str,
+    session: CommitteeSession | None,
+    change_set: ChangeSet,
+) -> ProgressEntry:
+    return ProgressEntry(
+        indicator=row,
+        position=max((entry.position for entry in row.progress.all()), default=0) + STEP,
+        text=words,
+        reported_on=typed.reported_on or (session.held_on if session else ""),
+        session=session,
+        author=change_set.by.person if change_set.by else None,
+        sets_state=typed.sets_state,
+    )
+
+
+def _keys_of(row: Any, planned: Sequence[PlannedRow]) -> list[str]:
+    if isinstance(row, Topic):
+        return [item.row.key for item in planned if item.row.task.topic_id == row.pk]
+    return [row.key]
+
+
+def _row_keys(row: Any) -> list[str]:
+    """The keys of the rows that a topic, a row or an entry belongs to."""
+    if isinstance(row, ProgressEntry):
+        return [row.indicator.key]
+    if isinstance(row, Topic):
+        return list(Indicator.objects.present().filter(task__topic=row).values_list("key", flat=True))
+    return [row.key]
+
+
+@dataclass(slots=True)
+class _Made:
+    """The history rows of one model that a change set made, each with the one before it and the row as it is."""
+
+    records: dict[int, Any]
+    before: dict[int, Any]
+    rows: list[Any]
+
+    @classmethod
+    def by(cls, done: ChangeSet, model: Any) -> "_Made":
+        """Two statements."""
+        ids = model.history.filter(change_set=done).values("id")
+        records: dict[int, Any] = {}
+        before: dict[int, Any] = {}
+        for record in model.history.filter(id__in=ids).order_by("history_id"):
+            if record.change_set_id == done.pk:
+                records[record.id] = record
+            elif record.id not in records:
+                before[record.id] = record
+        related = ["indicator"] if model is ProgressEntry else []
+        return cls(records, before, list(model.objects.filter(pk__in=ids).select_related(*related)))
+
+    def moved(self) -> set[str]:
+        """The keys of the rows that were written again since."""
+        late = [row for row in self.rows if row.revision != self.records[row.pk].revision]
+        return {key for row in late for key in _row_keys(row)}
+
+    def as_before(self, by: User) -> list[Any]:
+        """The rows with their values from before; those that were added, withdrawn."""
+        for row in self.rows:
+            if row.pk in self.before:
+                restore(row, self.before[row.pk])
+            else:
+                row.withdrawn_at, row.withdrawn_by, row.withdrawn_why = timezone.now(), by, "Undone"
+        return self.rows

@@ -1,0 +1,96 @@
+"""What the pages that work row by row show: flat lines of a tree, and the round after a session."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from programmes.content import Entry, Indicator, ProgrammeContent, Task, Topic
+from programmes.labels import TONES, due_note, said, standings
+from programmes.models import SessionReview
+
+SETTLED = frozenset({"achieved", "not_needed", "discontinued"})
+
+
+@dataclass(slots=True, frozen=True)
+class Line:
+    """A row with what stands above it, and its standing in words."""
+
+    topic: Topic
+    task: Task
+    row: Indicator
+    standing: str
+    tone: str
+    due: str
+
+    @property
+    def last(self) -> Entry | None:
+        """Its newest entry."""
+        return self.row.progress[-1] if self.row.progress else None
+
+    @property
+    def last_said(self) -> str:
+        """What stands under the newest entry."""
+        return said(self.row.progress[-1], self.row) if self.row.progress else ""
+
+
+def lines(tree: ProgrammeContent) -> list[Line]:
+    """All rows of a tree in order."""
+    named = standings()
+    return [
+        Line(topic, task, row, named[row.standing], TONES[row.standing], due_note(row.timeline))
+        for topic in tree.topics
+        for task in topic.tasks
+        for row in task.indicators
+    ]
+
+
+@dataclass(slots=True, frozen=True)
+class RoundLine:
+    """A row in the round after a session: the entries it got for it, or who found that nothing changed."""
+
+    line: Line
+    entries: list[Entry]
+    review: SessionReview | None
+
+    @property
+    def done(self) -> bool:
+        """Whether somebody wrote an entry for the session or said that there is none to write."""
+        return bool(self.entries) or self.review is not None
+
+
+@dataclass(slots=True, frozen=True)
+class Progress:
+    """How far a round has come; `share` in whole per cent."""
+
+    done: int
+    total: int
+
+    @property
+    def share(self) -> int:
+        """0 to 100; 100 only when all are done."""
+        return 100 * self.done // self.total if self.total else 100
+
+
+def round_lines(tree: ProgrammeContent, session: str, reviews: Iterable[SessionReview]) -> list[RoundLine]:
+    """The rows of the round: those that were open before it, so that one which it settles stays on the page."""
+    reviewed = {review.indicator.key: review for review in reviews}
+    return [
+        RoundLine(
+            line,
+            [entry for entry in line.row.progress if entry.session == session],
+            reviewed.get(line.row.key),
+        )
+        for line in lines(tree)
+        if open_before(line.row, session)
+    ]
+
+
+def open_before(row: Indicator, session: str) -> bool:
+    """Whether the row is open, leaving out what was written for the session."""
+    states = [entry.sets_state for entry in row.progress if entry.sets_state and entry.session != session]
+    return not states or states[-1] not in SETTLED
+
+
+def progress(rows: Iterable[RoundLine]) -> Progress:
+    """How many of the rows are done."""
+    found = [item.done for item in rows]
+    return Progress(sum(found), len(found))

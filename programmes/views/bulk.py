@@ -1,0 +1,141 @@
+"""Many rows at once: choose them, say what to set, look at what would change, apply it, take it back."""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from groups.permissions import Permission
+from programmes.access import Access, open_programme, read_tree
+from programmes.actions import bulk as acting
+from programmes.actions.rows import NotUndoable
+from programmes.bulk_form import BulkForm
+from programmes.content import ProgrammeContent, keep
+from programmes.filters import MatrixFilter
+from programmes.presenting import counts, session_choices
+from programmes.previews import preview
+from programmes.queries import officers_for
+from programmes.rounds import lines
+from programmes.views.matrix import day_asked
+from programmes.views.rows import signed_out, view_of
+from wco_tracker.lib.http import or_sign_in, query_of
+from wco_tracker.lib.keys import PATTERN, is_key
+
+SHOWN = re.compile(rf"({PATTERN.pattern})-(\d{{1,9}})")
+
+
+def bulk(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rows with a box each and the form; posted: its preview, and from there the change itself."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return signed_out(request)
+    try:
+        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
+    except PermissionDenied as refusal:
+        return or_sign_in(request, refusal)
+    posted = request.POST if request.method == "POST" else None
+    asked = QueryDict(view_of(request)) if posted is not None else request.GET
+    tree = read_tree(access, at=day_asked(asked))
+    context = _context(access, asked, tree, posted)
+    form: BulkForm = context["form"]
+    if posted is None:
+        done = acting.find(access.programme, request.GET.get("done", ""), access.writer)
+        return render(request, "programmes/bulk_page.html", {**context, "done": done})
+    chosen = context["chosen"] = _chosen(posted, context["lines"])
+    if not chosen or not form.is_valid() or posted.get("step") == "back":
+        context["none_chosen"] = not chosen
+        refused = not chosen or not form.is_valid()
+        return render(request, "programmes/bulk_page.html", context, status=422 if refused else 200)
+    if posted.get("step") == "apply":
+        return _apply(request, access, context)
+    planned = acting.plan(access.programme, chosen, form.values)
+    context["preview"] = preview(access.programme, planned, form.values, tree)
+    return render(request, "programmes/bulk_preview_page.html", context)
+
+
+def _context(access: Access, asked: Any, tree: ProgrammeContent, posted: Any) -> dict[str, Any]:
+    chosen = MatrixFilter(asked, tree)
+    kept = lines(keep(tree, chosen.criteria))
+    people = officers_for(access.programme, timezone.localdate())
+    form = BulkForm(people, session_choices(access.programme, ()), data=posted)
+    return {
+        "access": access,
+        "programme": access.programme,
+        "filter": chosen,
+        "filtered": bool(chosen.criteria),
+        "query": query_of(asked, chosen.form),
+        "counts": counts(tree.indicators),
+        "lines": kept,
+        "references": {row.key: row.ref for row in tree.indicators},
+        "shown": len(kept),
+        "total": sum(1 for _row in tree.indicators),
+        "address": reverse("programmes:bulk", args=[access.programme.slug]),
+        "form": form,
+        "chosen": set(),
+    }
+
+
+def _chosen(posted: QueryDict, kept: list[Any]) -> set[str]:
+    """The keys of the rows that were ticked, or of all that the filter shows."""
+    if "all" in posted:
+        return {line.row.key for line in kept}
+    keys = posted.getlist("row") + posted.get("chosen", "").split()
+    return {key for key in keys if is_key(key)}
+
+
+def _apply(request: HttpRequest, access: Access, context: dict[str, Any]) -> HttpResponse:
+    """Writes what the preview showed; a row that moved on since is named above the form, which is kept."""
+    shown = acting.Shown(_revisions(request, "shown_rows"), _revisions(request, "shown_topics"))
+    try:
+        done = acting.apply(access.programme, context["form"].values, shown, by=access.writer)
+    except acting.Moved as moved:
+        context["moved"] = [context["references"].get(key) or _("a withdrawn row") for key in moved.keys]
+        return render(request, "programmes/bulk_page.html", context, status=409)
+    query, address = context["query"], context["address"]
+    if done is None:
+        messages.info(request, _("Nothing was changed."))
+        return HttpResponseRedirect(f"{address}?{query}" if query else address)
+    number = len(shown.rows)
+    said = ngettext("%(number)s row is changed.", "%(number)s rows are changed.", number)
+    messages.success(request, said % {"number": number})
+    back = "&".join(part for part in (query, urlencode({"done": done.at.isoformat()})) if part)
+    return HttpResponseRedirect(f"{address}?{back}")
+
+
+def _revisions(request: HttpRequest, name: str) -> dict[str, int]:
+    return {key: int(revision) for key, revision in SHOWN.findall(request.POST.get(name, ""))}
+
+
+@require_POST
+def undo(request: HttpRequest, slug: str) -> HttpResponse:
+    """Takes the reader's own change of many rows back, whole."""
+    if not request.user.is_authenticated:
+        return signed_out(request)
+    access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
+    done = acting.find(access.programme, request.POST.get("done", ""), access.writer)
+    try:
+        if done is None:
+            raise NotUndoable
+        acting.undo(access.programme, done, by=access.writer)
+        messages.success(request, _("The change of many rows is undone."))
+    except NotUndoable:
+        messages.error(request, _("This change cannot be undone any more."))
+    except acting.Moved as moved:
+        references = {row.key: row.ref for row in read_tree(access).indicators}
+        named = ", ".join(references.get(key) or _("a withdrawn row") for key in moved.keys)
+        messages.error(
+            request,
+            _("Nothing was undone: these rows were saved or released again since: %(rows)s.")
+            % {"rows": named},
+        )
+    query = view_of(request)
+    address = reverse("programmes:bulk", args=[access.programme.slug])
+    return HttpResponseRedirect(f"{address}?{query}" if query else address)
