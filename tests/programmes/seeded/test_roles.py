@@ -179,7 +179,7 @@ def test_a_programme_is_listed_for_those_who_see_it_only(
 def test_home_and_search_lead_those_who_see_it_only(
     row: Any, everybody: dict[str, Any], address: str
 ) -> None:
-    Indicator.objects.filter(pk=row.pk).update(text="Unheard-of words")
+    Indicator.objects.filter(pk=row.pk).update(text="Unheard-of words", folded="unheard-of words")
     for visibility in ("members", "group", "secretariat"):
         wanted = {role for role in EVERYBODY if sees(role, visibility, "adopted")}
         assert shown_to(everybody, address, visibility=visibility, status="adopted") == wanted, visibility

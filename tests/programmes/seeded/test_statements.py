@@ -29,8 +29,8 @@ PINNED = {
     "docx": SIGNED_IN + 7,
     "list": SIGNED_IN + 2,  # count, page
     "home": SIGNED_IN + 20,  # of four programmes; it shows six at most
-    "search": SIGNED_IN + 1,
-    "reference": SIGNED_IN + 6,  # two for each of the two programmes that have such a section
+    "search": SIGNED_IN + 5,  # programmes, the page of places, and the rows of each kind on it
+    "reference": SIGNED_IN + 7,  # two for each of the two programmes that have such a section
 }
 assert PINNED["matrix"] <= 8, "the limit of the design"
 
