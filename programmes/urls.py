@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from programmes.views import exports, lists, matrix, releases, rows
+from programmes.views import exports, lists, matrix, pictures, releases, rows, saved_views
 from wco_tracker.lib.keys import PATTERN
 
 app_name = "programmes"
@@ -30,6 +30,10 @@ urlpatterns = [
     path("<slug:slug>/topics/<key:key>/", matrix.topic, name="topic"),
     path("<slug:slug>/export/<slug:form>/", exports.export, name="export"),
     path("<slug:slug>/release/", releases.release_entries, name="release"),
+    path("<slug:slug>/pictures/", pictures.pictures, name="pictures"),
+    path("<slug:slug>/views/", saved_views.saved_views, name="views"),
+    path("<slug:slug>/views/<key:key>/", saved_views.saved_view, name="view"),
+    path("<slug:slug>/views/<key:key>/delete/", saved_views.delete, name="view-delete"),
     path("<slug:slug>/reading/", rows.reading, name="reading"),
     path("<slug:slug>/rows/<key:key>/", rows.row, name="row"),
     path("<slug:slug>/rows/<key:key>/edit/", rows.edit, name="edit"),

@@ -3,11 +3,13 @@
 from programmes.models.plans import StrategicActivity, StrategicGoal, StrategicPlan
 from programmes.models.programmes import WorkProgramme
 from programmes.models.rows import Indicator, ProgrammeSection, ProgressEntry, Task, Topic, TopicContinuation
+from programmes.models.saved_views import SavedView
 
 __all__ = [
     "Indicator",
     "ProgrammeSection",
     "ProgressEntry",
+    "SavedView",
     "StrategicActivity",
     "StrategicGoal",
     "StrategicPlan",

@@ -36,6 +36,11 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "programmes:reading": {"GET": READ, "POST": READ},
     "programmes:history": {"GET": READ, "POST": READ},
     "programmes:row": {"GET": (302, 302, 302, 404), "POST": (302, 302, 302, 404)},
+    "programmes:pictures": {"GET": READ, "POST": READ},
+    # A view is kept by anybody who is signed in; a post without a name keeps none. The last two are of nobody's view.
+    "programmes:views": {"GET": (302, 200, 200, 404), "POST": (403, 422, 422, 404)},
+    "programmes:view": {"GET": (302, 404, 404, 404), "POST": (403, 404, 404, 404)},
+    "programmes:view-delete": {"GET": (405, 405, 405, 405), "POST": (403, 404, 404, 404)},
     "programmes:release": {"GET": (302, 403, 200, 404), "POST": (403, 403, 302, 404)},
     # A post without a login keeps what was typed; without a revision it is a conflict.
     "programmes:edit": {"GET": (302, 403, 200, 404), "POST": (401, 403, 409, 404)},
@@ -53,6 +58,7 @@ OTHER: dict[str, dict[str, tuple[int, int]]] = {
     "health-live": {"GET": (200, 200), "POST": (405, 405)},
     "health-ready": {"GET": (200, 200), "POST": (405, 405)},
 }
+KEYED = ("row", "edit", "undo", "history", "view", "view-delete")
 CONTAINERS = [
     *(("public", status) for status in ("draft", "adopted", "closed")),
     *(
@@ -106,7 +112,7 @@ def addresses(row: Any) -> dict[str, str]:
     given: dict[str, list[str]] = {
         "programmes:topic": [row.task.topic.key],
         "programmes:export": ["json"],
-        **{f"programmes:{name}": [row.key] for name in ("row", "edit", "undo", "history")},
+        **{f"programmes:{name}": [row.key] for name in KEYED},
     }
     return {name: reverse(name, args=["small", *given.get(name, [])]) for name in PROGRAMME}
 
