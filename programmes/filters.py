@@ -1,13 +1,15 @@
 """The filters of a matrix: fields in the address, answered by `content.keep` on the tree."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from programmes.content import Criteria, ProgrammeContent
-from programmes.labels import kinds, standings
+from programmes.labels import COLUMNS, HIDEABLE, columns, kinds, standings
 from programmes.models import WorkProgramme
 
 
@@ -27,6 +29,9 @@ class MatrixFilter(django_filters.FilterSet):
         label=_("Judged at"), widget=forms.DateInput(attrs={"type": "date"}), input_formats=["%Y-%m-%d"]
     )
 
+    # "-progress" in the address leaves the column Progress out.
+    columns = django_filters.MultipleChoiceFilter(label=_("Leave out"))
+
     def __init__(self, data: Any, tree: ProgrammeContent) -> None:
         super().__init__(data, queryset=WorkProgramme.objects.none())
         fields = self.form.fields
@@ -36,10 +41,18 @@ class MatrixFilter(django_filters.FilterSet):
         fields["topic"].choices = [(topic.key, f"{topic.ref} {topic.title}") for topic in tree.topics]
         fields["standing"].choices = list(standings().items())
         fields["timeline"].choices = list(kinds().items())
+        named = dict(zip(COLUMNS, columns(), strict=True))
+        fields["columns"].choices = [(f"-{name}", named[name]) for name in HIDEABLE]
         officers = sorted({topic.officer for topic in tree.topics if topic.officer})
         fields["officer"].choices = [(name, name) for name in officers]
         if not officers:
             del fields["officer"]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The columns that the address leaves out."""
+        self.form.is_valid()
+        return frozenset(name.removeprefix("-") for name in self.form.cleaned_data.get("columns") or ())
 
     @property
     def criteria(self) -> Criteria:
@@ -54,3 +67,11 @@ class MatrixFilter(django_filters.FilterSet):
             officer=chosen.get("officer") or "",
             words=chosen.get("words") or "",
         )
+
+
+def known_query(query: str) -> str:
+    """The query of an address with the filter's own fields only, those that say something, in its order."""
+    asked = QueryDict(query.removeprefix("?"))
+    return urlencode(
+        [(name, value) for name in MatrixFilter.base_filters for value in asked.getlist(name) if value]
+    )

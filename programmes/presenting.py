@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from groups.models import CommitteeSession
 from programmes.access import Access
 from programmes.content import Indicator, ProgrammeContent, Section, Step, count_standings
-from programmes.labels import TONES, day, matrix_labels, partial, standings, standings_explained
+from programmes.labels import COLUMNS, TONES, day, matrix_labels, partial, standings, standings_explained
 from programmes.models import ProgressEntry, WorkProgramme
 
 
@@ -81,11 +81,20 @@ def bar(section: Section) -> Bar:
     )
 
 
-def render_matrix(tree: ProgrammeContent, access: Access, view: str = "") -> SafeString:
-    """The tables of a tree as HTML; `view` is the query of the address, which an edit comes back to."""
+def render_matrix(
+    tree: ProgrammeContent, access: Access, view: str = "", hidden: frozenset[str] = frozenset()
+) -> SafeString:
+    """The tables of a tree as HTML; `view` is the query of the address, which an edit comes back to.
+
+    `hidden` names columns that are left out, of `labels.HIDEABLE`.
+    """
+    label = matrix_labels()
+    shown = [(name, words) for name, words in zip(COLUMNS, label.columns, strict=True) if name not in hidden]
     context: dict[str, Any] = {
         "tree": tree,
-        "label": matrix_labels(),
+        "label": label,
+        "columns": shown,
+        "shown": {name for name, _words in shown},
         "may_edit": access.may_edit,
         "sprite": static("img/standing.svg"),
         "base": reverse("programmes:matrix", args=[access.programme.slug]),

@@ -8,9 +8,11 @@ from programmes.views import (
     lists,
     matrix,
     new_programme,
+    pictures,
     releases,
     rounds,
     rows,
+    saved_views,
     structure,
 )
 from wco_tracker.lib.keys import PATTERN
@@ -47,6 +49,10 @@ urlpatterns = [
     path("<slug:slug>/session/<slug:session>/", rounds.session_round, name="session"),
     path("<slug:slug>/session/<slug:session>/release/", rounds.release_session, name="session-release"),
     path("<slug:slug>/session/<slug:session>/rows/<key:key>/", rounds.save, name="session-row"),
+    path("<slug:slug>/pictures/", pictures.pictures, name="pictures"),
+    path("<slug:slug>/views/", saved_views.saved_views, name="views"),
+    path("<slug:slug>/views/<key:key>/", saved_views.saved_view, name="view"),
+    path("<slug:slug>/views/<key:key>/delete/", saved_views.delete, name="view-delete"),
     path("<slug:slug>/reading/", rows.reading, name="reading"),
     path("<slug:slug>/rows/<key:key>/", rows.row, name="row"),
     path("<slug:slug>/rows/<key:key>/edit/", rows.edit, name="edit"),

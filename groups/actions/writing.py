@@ -12,6 +12,7 @@ from django.db import models, transaction
 from simple_history.utils import bulk_create_with_history
 
 from groups.models import ChangeSet, CommitteeSession, Tracked, User
+from wco_tracker.lib.folded import FoldedField
 
 
 class Conflict(Exception):
@@ -106,5 +107,5 @@ def values(row: Tracked) -> dict[str, Any]:
     return {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
-        if field.name not in hidden
+        if field.name not in hidden and not isinstance(field, FoldedField)
     }

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from groups.models.bodies import CommitteeSession
+from wco_tracker.lib.folded import FoldedField
 from wco_tracker.lib.models import SHORT, Revisioned
 
 
@@ -68,6 +69,10 @@ class _History(HistoricalRecords):
     def get_history_user(self, instance: Any) -> None:
         """Nobody, at this place."""
         return
+
+    def fields_included(self, model: Any) -> list[Any]:
+        """All but what repeats other fields folded."""
+        return [field for field in super().fields_included(model) if not isinstance(field, FoldedField)]
 
 
 class Tracked(Revisioned):

@@ -4,11 +4,13 @@ from programmes.models.plans import StrategicActivity, StrategicGoal, StrategicP
 from programmes.models.programmes import WorkProgramme
 from programmes.models.reviews import SessionReview
 from programmes.models.rows import Indicator, ProgrammeSection, ProgressEntry, Task, Topic, TopicContinuation
+from programmes.models.saved_views import SavedView
 
 __all__ = [
     "Indicator",
     "ProgrammeSection",
     "ProgressEntry",
+    "SavedView",
     "SessionReview",
     "StrategicActivity",
     "StrategicGoal",

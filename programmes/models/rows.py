@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from groups.models import CommitteeSession, Organization, Person, Source, Tracked
 from programmes.models.plans import StrategicActivity
 from programmes.models.programmes import WorkProgramme
+from wco_tracker.lib.folded import FoldedField
 from wco_tracker.lib.models import (
     LONG,
     SHORT,
@@ -67,6 +68,7 @@ class ProgrammeSection(Node):
     )
     heading = models.TextField(_("heading"), max_length=LONG, validators=[no_control_characters])
     quote = models.TextField(_("quote"), max_length=LONG, blank=True, validators=[no_control_characters])
+    folded = FoldedField(of=["heading"])
 
     class Meta(Node.Meta):
         verbose_name = _("section")
@@ -95,6 +97,7 @@ class Topic(Node):
     sponsors = models.ManyToManyField(
         Organization, blank=True, related_name="sponsored_topics", verbose_name=_("sponsors")
     )
+    folded = FoldedField(of=["title", "title_printed"])
 
     class Meta(Node.Meta):
         verbose_name = _("topic")
@@ -135,6 +138,7 @@ class Task(Node):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="tasks", verbose_name=_("topic"))
     text = models.TextField(_("text"), max_length=LONG, validators=[no_control_characters])
     sub_items = models.JSONField(_("sub-items"), default=list, blank=True)
+    folded = FoldedField(of=["text", "sub_items"])
 
     class Meta(Node.Meta):
         verbose_name = _("task")
@@ -154,6 +158,7 @@ class Indicator(Node, Timelined):
     text = models.TextField(_("performance indicator"), max_length=LONG, validators=[no_control_characters])
     target = models.DecimalField(_("target"), max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=60, blank=True, validators=[no_control_characters])
+    folded = FoldedField(of=["text", "timeline_phrase", "unit"])
 
     class Meta(Node.Meta):
         verbose_name = _("performance indicator")
@@ -200,6 +205,9 @@ class ProgressEntry(Node):
     # What Members and the public see: the values of `content.RELEASED_FIELDS` at the last release.
     # Null: never released. Equal to the present values: released. Different: changed since.
     released_as = models.JSONField(_("released as"), null=True, blank=True, editable=False)
+    folded = FoldedField(of=["text"])
+    # Apart, so that a reader who may not see the text as it stands never finds a row by it.
+    folded_released = FoldedField(of=["released_as__text"])
 
     class Meta(Node.Meta):
         verbose_name = _("progress entry")

@@ -65,7 +65,7 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         "filtered": bool(criteria),
         "query": query,
         "judged": presenting.judged_words(tree, at, clock.today()),
-        "matrix": presenting.render_matrix(kept, access, query),
+        "matrix": presenting.render_matrix(kept, access, query, chosen.hidden),
         "formats": FORMATS,
         "introduction": [introduction_part(text) for text in tree.introduction],
     }

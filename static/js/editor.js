@@ -23,7 +23,7 @@
     const panel = document.createElement("tr"), cell = document.createElement("td");
     panel.className = "editrow";
     cell.className = "editor";
-    cell.colSpan = 3;
+    cell.colSpan = row.querySelectorAll(":scope > td:not(.merged)").length; // a view may leave columns out
     panel.append(cell);
     cell.innerHTML = '<div id="editor-message" aria-live="assertive"></div>'; // for an answer that is no form
     for (const beside of cellsBeside(row)) beside.rowSpan += 1;

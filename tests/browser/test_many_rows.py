@@ -17,6 +17,7 @@ OPEN_ROW = "li.roundrow:not(.done)"
 def test_all_that_match_are_changed_after_a_preview_and_changed_back(visit: Any, script: bool) -> None:
     page = visit("officer", java_script_enabled=script)
     page.goto(matrix() + "?words=kyoto")
+    page.get_by_text("Edit programme").click()
     page.get_by_role("link", name="Many rows").click()
     number = page.locator("input[name=row]").count()
     assert number > 1

@@ -32,6 +32,7 @@ def test_one_entry_and_then_all_of_a_session(officer: Any, visit: Any) -> None:
         expect(delegate.locator("main")).not_to_contain_text(words)
     assert delegate.locator("a[href$='/release/']").count() == 0
 
+    officer.get_by_text("Edit programme").click()
     officer.get_by_role("link", name="Release entries").click()
     officer.locator("li", has_text=alone).get_by_role("button", name="Release").click()
     expect(officer.locator("#status")).to_contain_text("1 entry is released.")

@@ -37,6 +37,11 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "programmes:reading": {"GET": READ, "POST": READ},
     "programmes:history": {"GET": READ, "POST": READ},
     "programmes:row": {"GET": (302, 302, 302, 404), "POST": (302, 302, 302, 404)},
+    "programmes:pictures": {"GET": READ, "POST": READ},
+    # A view is kept by anybody who is signed in; a post without a name keeps none. The last two are of nobody's view.
+    "programmes:views": {"GET": (302, 200, 200, 404), "POST": (403, 422, 422, 404)},
+    "programmes:view": {"GET": (302, 404, 404, 404), "POST": (403, 404, 404, 404)},
+    "programmes:view-delete": {"GET": (405, 405, 405, 405), "POST": (403, 404, 404, 404)},
     "programmes:release": {"GET": (302, 403, 200, 404), "POST": (403, 403, 302, 404)},
     # A post without a login keeps what was typed; without a revision it is a conflict.
     "programmes:edit": {"GET": (302, 403, 200, 404), "POST": (401, 403, 409, 404)},
@@ -67,6 +72,7 @@ OTHER: dict[str, dict[str, tuple[int, int]]] = {
 WRITING: dict[str, dict[str, tuple[int, int, int]]] = {
     "programmes:new": {"GET": (302, 403, 200), "POST": (401, 403, 422)},
 }
+KEYED = ("row", "edit", "undo", "history", "view", "view-delete")
 CONTAINERS = [
     *(("public", status) for status in ("draft", "adopted", "closed")),
     *(
@@ -123,7 +129,7 @@ def addresses(row: Any) -> dict[str, str]:
         "programmes:node": [row.task.key],
         **{f"programmes:{name}": [SESSION] for name in ("session", "session-release")},
         "programmes:session-row": [SESSION, row.key],
-        **{f"programmes:{name}": [row.key] for name in ("row", "edit", "undo", "history")},
+        **{f"programmes:{name}": [row.key] for name in KEYED},
     }
     return {name: reverse(name, args=["small", *given.get(name, [])]) for name in PROGRAMME}
 
@@ -208,7 +214,7 @@ def test_a_programme_is_listed_for_those_who_see_it_only(
 def test_home_and_search_lead_those_who_see_it_only(
     row: Any, everybody: dict[str, Any], address: str
 ) -> None:
-    Indicator.objects.filter(pk=row.pk).update(text="Unheard-of words")
+    Indicator.objects.filter(pk=row.pk).update(text="Unheard-of words", folded="unheard-of words")
     for visibility in ("members", "group", "secretariat"):
         wanted = {role for role in EVERYBODY if sees(role, visibility, "adopted")}
         assert shown_to(everybody, address, visibility=visibility, status="adopted") == wanted, visibility

@@ -22,6 +22,9 @@ PINNED = {
     "matrix": SIGNED_IN + 5,  # programme, sections, rows, entries, days of sessions
     "filtered": SIGNED_IN + 5,
     "topic": SIGNED_IN + 7,  # and the topics before and after
+    "pictures": SIGNED_IN
+    + 8,  # and timelines of history, the session before, days of sessions for the earlier day
+    "views": SIGNED_IN + 2,
     "edit": SIGNED_IN + 6,
     "history": SIGNED_IN + 6,
     "release": SIGNED_IN + 4,
@@ -29,8 +32,8 @@ PINNED = {
     "docx": SIGNED_IN + 7,
     "list": SIGNED_IN + 2,  # count, page
     "home": SIGNED_IN + 20,  # of four programmes; it shows six at most
-    "search": SIGNED_IN + 1,
-    "reference": SIGNED_IN + 6,  # two for each of the two programmes that have such a section
+    "search": SIGNED_IN + 5,  # programmes, the page of places, and the rows of each kind on it
+    "reference": SIGNED_IN + 7,  # two for each of the two programmes that have such a section
 }
 assert PINNED["matrix"] <= 8, "the limit of the design"
 
@@ -59,6 +62,8 @@ def pages() -> dict[str, str]:
         "filtered": reverse("programmes:matrix", args=["large"])
         + "?words=data&standing=achieved&at=2015-01-01",
         "topic": reverse("programmes:topic", args=["large", row.task.topic.key]),
+        "pictures": reverse("programmes:pictures", args=["large"]),
+        "views": reverse("programmes:views", args=["large"]),
         "edit": reverse("programmes:edit", args=["large", row.key]),
         "history": reverse("programmes:history", args=["large", row.key]),
         "release": reverse("programmes:release", args=["large"]),

@@ -1,0 +1,52 @@
+"""The form of a kept view, and the filter of the pictures."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programmes.access import Access
+from programmes.content import ProgrammeContent
+from programmes.filters import MatrixFilter, known_query
+from programmes.models import SavedView
+from programmes.models.saved_views import LONGEST_QUERY
+
+
+class SavedViewForm(forms.ModelForm):
+    """A name, and whether the group sees it; sharing is for those who have a role in the group."""
+
+    query = forms.CharField(required=False, max_length=LONGEST_QUERY, widget=forms.HiddenInput)
+
+    class Meta:
+        model = SavedView
+        fields = ["name", "query", "shared"]
+        labels = {"name": _("Name of the view"), "shared": _("Share it with the group")}
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["query"]
+        if not _in_group(access):
+            del self.fields["shared"]
+
+    def clean_query(self) -> str:
+        """What the filter knows of it, and nothing else."""
+        return known_query(self.cleaned_data["query"])
+
+
+class PicturesFilter(MatrixFilter):
+    """The matrix's filter without its columns, and the day since when moves are shown."""
+
+    since = django_filters.DateFilter(
+        label=_("Moved since"), widget=forms.DateInput(attrs={"type": "date"}), input_formats=["%Y-%m-%d"]
+    )
+
+    def __init__(self, data: Any, tree: ProgrammeContent) -> None:
+        super().__init__(data, tree)
+        del self.form.fields["columns"]
+
+
+def _in_group(access: Access) -> bool:
+    user = access.writer
+    return user.is_superuser or access.programme.group_id in user.roles

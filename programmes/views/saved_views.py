@@ -1,0 +1,127 @@
+"""Kept views of a matrix: the list, a page and a part that the matrix loads; keeping, renaming, sharing, deleting."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from programmes.access import Access, open_programme
+from programmes.filters import known_query
+from programmes.models import SavedView
+from programmes.view_forms import SavedViewForm
+from wco_tracker.lib.http import or_sign_in, wants_part
+
+MOST = 100  # views that one person keeps of one programme
+
+
+def saved_views(request: HttpRequest, slug: str) -> HttpResponse:
+    """The views that the reader can choose, and a form to keep the one that the address names."""
+    try:
+        access = _open(request, slug)
+    except PermissionDenied as refusal:
+        return or_sign_in(request, refusal)
+    asked = request.POST if request.method == "POST" else None
+    view = SavedView(programme=access.programme, owner=access.writer)
+    form = SavedViewForm(
+        asked, instance=view, access=access, initial={"query": known_query(request.META["QUERY_STRING"])}
+    )
+    if asked is not None and form.is_valid() and _keep(form):
+        messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
+        return redirect(view)
+    return _show(request, access, form, status=200 if asked is None else 422)
+
+
+def saved_view(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """A view's own address leads to the matrix; a post of its owner renames it and shares it or not."""
+    try:
+        access = _open(request, slug)
+    except PermissionDenied as refusal:
+        return or_sign_in(request, refusal)
+    if request.method != "POST":
+        views = SavedView.objects.open_to(access.user).select_related("programme")
+        return redirect(get_object_or_404(views, programme=access.programme, key=key))
+    form = SavedViewForm(request.POST, instance=_own(access, key), access=access)
+    if form.is_valid() and _keep(form):
+        messages.success(request, _("The view “%(name)s” is changed.") % {"name": form.instance.name})
+        return redirect("programmes:views", slug)
+    return _show(
+        request, access, SavedViewForm(instance=SavedView(), access=access), changing=form, status=422
+    )
+
+
+@require_POST
+def delete(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Deletes one's own view; what it showed is untouched."""
+    access = _open(request, slug)
+    view = _own(access, key)
+    name = view.name
+    view.delete()
+    messages.success(request, _("The view “%(name)s” is deleted.") % {"name": name})
+    return redirect("programmes:views", slug)
+
+
+def _open(request: HttpRequest, slug: str) -> Access:
+    """The programme for somebody who is signed in."""
+    access = open_programme(request.user, slug)
+    if access.user is None:
+        raise PermissionDenied
+    return access
+
+
+def _own(access: Access, key: str) -> SavedView:
+    return get_object_or_404(
+        SavedView.objects.select_related("programme"),
+        programme=access.programme,
+        owner=access.writer,
+        key=key,
+    )
+
+
+def _keep(form: SavedViewForm) -> bool:
+    """Saves a valid form; where the name is taken, says so beside it."""
+    view = form.instance
+    if (
+        view.pk is None
+        and SavedView.objects.filter(programme=view.programme, owner=view.owner).count() >= MOST
+    ):
+        form.add_error("name", _("You keep %(most)s views here; delete one first.") % {"most": MOST})
+        return False
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        form.add_error("name", _("You have a view of this name here already."))
+        return False
+    return True
+
+
+def _show(
+    request: HttpRequest,
+    access: Access,
+    form: SavedViewForm,
+    *,
+    changing: SavedViewForm | None = None,
+    status: int,
+) -> HttpResponse:
+    views = SavedView.objects.open_to(access.user).filter(programme=access.programme)
+    listed = list(views.select_related("programme", "owner__person"))
+    own = [view for view in listed if view.owner_id == access.writer.pk]
+    forms_of_own = [
+        changing
+        if changing and changing.instance.pk == view.pk
+        else SavedViewForm(instance=view, access=access, auto_id=f"id_{view.key}_%s")
+        for view in own
+    ]
+    context = {
+        "access": access,
+        "programme": access.programme,
+        "form": form,
+        "own": forms_of_own,
+        "shared": [view for view in listed if view.owner_id != access.writer.pk],
+    }
+    part = wants_part(request, "kept-views")
+    template = "programmes/views_part.html" if part else "programmes/views_page.html"
+    return render(request, template, context, status=status)
