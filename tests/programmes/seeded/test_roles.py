@@ -52,6 +52,7 @@ OTHER: dict[str, dict[str, tuple[int, int]]] = {
     "favicon": {"GET": (302, 302), "POST": (302, 302)},
     "health-live": {"GET": (200, 200), "POST": (405, 405)},
     "health-ready": {"GET": (200, 200), "POST": (405, 405)},
+    "health-work": {"GET": (503, 503), "POST": (405, 405)},  # no heart beats in a test
 }
 CONTAINERS = [
     *(("public", status) for status in ("draft", "adopted", "closed")),
