@@ -8,11 +8,11 @@ ARGS ?=
 export UV_PYTHON_DOWNLOADS := never
 SYNC := VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python
 
-.PHONY: help setup run test check messages check-style check-types check-templates check-imports \
+.PHONY: help setup run test check messages prove-backup check-style check-types check-templates check-imports \
 	check-migrations check-messages check-deploy
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1  — /p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1  — /p' Makefile
 
 setup: .venv/ready ## everything the project needs, in .venv
 	@:
@@ -67,6 +67,9 @@ check-deploy:
 	@echo "== deployment"; env -u INSECURE_HTTP -u DEBUG ALLOWED_HOSTS=tracker.example.org \
 		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+prove-backup: setup ## back the database up and prove it by restoring it: into VAR_DIR/backups
+	@$(BIN)/python manage.py backup && $(BIN)/python manage.py prove_backup
 
 messages: setup ## gather the strings of pages into locale/ and compile the translations (needs gettext)
 	@$(BIN)/python manage.py makemessages --locale fr --no-wrap --add-location file \

@@ -22,6 +22,7 @@ from groups.models import (
     Membership,
     Organization,
     Person,
+    SignInEvent,
     Source,
     User,
 )
@@ -194,3 +195,14 @@ class HeartbeatAdmin(ReadOnlyAdmin):
     """When the background work last ran."""
 
     list_display = ("name", "beaten_at")
+
+
+@admin.register(SignInEvent)
+class SignInEventAdmin(ReadOnlyAdmin):
+    """Who came in, who tried to, and from where."""
+
+    search_fields = ("address", "ip", "user__person__name")
+    list_display = ("at", "kind", "address", "user", "ip", "agent")
+    list_filter = ("kind",)
+    list_select_related = ("user__person",)
+    show_full_result_count = False  # it grows with every sign-in

@@ -14,6 +14,7 @@ class GroupsConfig(AppConfig):
         """Wires the history."""
         from simple_history.signals import pre_create_historical_record
 
+        from groups import sign_in_signals  # noqa: F401  # its receivers are connected by being there
         from groups.models.changes import link_history
 
         pre_create_historical_record.connect(link_history, dispatch_uid="groups.link_history")

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods
 from groups.forms import AccountForm
 from groups.models import Membership, User
 
+EVENTS = 10  # of the person's own that are shown
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
@@ -25,7 +27,11 @@ def account_page(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         return _saved(request, user)
-    return render(request, "groups/account_page.html", {"form": form, "roles": _roles(user)})
+    return render(
+        request,
+        "groups/account_page.html",
+        {"form": form, "roles": _roles(user), "events": user.sign_in_events.all()[:EVENTS]},
+    )
 
 
 def _roles(user: User) -> QuerySet[Membership]:

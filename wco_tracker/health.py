@@ -1,13 +1,25 @@
-"""Can this process serve? For proxies and supervisors: no session, no login, never cached."""
+"""Can this process serve, and is the background work done? For proxies and supervisors: no session, no login, never
+cached, and nothing in the answers that should not be public.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from groups.models import Heartbeat
+from wco_tracker.lib.broker import BrokerAway, Waiting, on_files, on_redis
+
 logger = structlog.get_logger(__name__)
 SECONDS = 2.0  # to wait for a free connection
+BEATS = 3  # that may be missed before the background work counts as standing still
 
 
 @never_cache
@@ -39,3 +51,47 @@ def _ask_database() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+@never_cache
+@require_safe
+def work(request: HttpRequest) -> JsonResponse:
+    """Background work is done: the broker answers and the heartbeat is young; else 503. One statement.
+
+    `heartbeat_seconds` is the age of the last heartbeat (null: there was none yet), `waiting` the messages that no
+    worker took yet and `oldest_waiting_seconds` the age of the oldest (null where nothing waits or nothing tells).
+    """
+    told: dict[str, Any] = {"limit_seconds": BEATS * settings.HEARTBEAT_SECONDS}
+    problems = []
+    try:
+        beaten = Heartbeat.objects.filter(name="beat").values_list("beaten_at", flat=True).first()
+    except (DatabaseError, InterfaceError) as error:
+        logger.warning("database_away", error=str(error))
+        problems.append("database away")
+    else:
+        told["heartbeat_seconds"] = age = _age(beaten)
+        if age is None or age > told["limit_seconds"]:
+            problems.append("no heartbeat")
+    try:
+        waiting = _waiting()
+    except BrokerAway as error:
+        logger.warning("broker_away", error=str(error))
+        problems.append("broker away")
+    else:
+        told["waiting"] = waiting.number
+        told["oldest_waiting_seconds"] = (
+            waiting.oldest if waiting.oldest is None else round(waiting.oldest, 1)
+        )
+        if waiting.oldest is not None and waiting.oldest > told["limit_seconds"]:
+            problems.append("work waits")
+    return JsonResponse({"problems": problems, **told}, status=503 if problems else 200)
+
+
+def _age(moment: datetime | None) -> float | None:
+    return round((timezone.now() - moment).total_seconds(), 1) if moment else None
+
+
+def _waiting() -> Waiting:
+    if settings.REDIS_URL:
+        return on_redis(settings.REDIS_URL)
+    return on_files(Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"])))

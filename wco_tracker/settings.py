@@ -10,6 +10,7 @@ from pathlib import Path
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -210,7 +211,11 @@ else:
         "store_processed": False,
     }
 HEARTBEAT_SECONDS = env.int("HEARTBEAT_SECONDS", default=60)
-CELERY_BEAT_SCHEDULE = {"heartbeat": {"task": "groups.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS}}
+SIGN_IN_EVENTS_DAYS = env.int("SIGN_IN_EVENTS_DAYS", default=365)
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "groups.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
+    "sign-in events": {"task": "groups.tasks.prune_sign_in_events", "schedule": crontab(hour=3, minute=15)},
+}
 
 # --- mail ---------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="WCO Tracker <tracker@localhost>")
@@ -233,7 +238,7 @@ DEMO = env.bool("DEMO", default=False)
 
 # --- static files -------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

@@ -20,6 +20,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("health/work", health.work, name="health-work"),
     path("admin/", admin.site.urls),
     # Browsers ask for it where a page names no icon: the administration, a downloaded file.
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.svg")), name="favicon"),

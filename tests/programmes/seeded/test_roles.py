@@ -67,6 +67,7 @@ OTHER: dict[str, dict[str, tuple[int, int]]] = {
     "favicon": {"GET": (302, 302), "POST": (302, 302)},
     "health-live": {"GET": (200, 200), "POST": (405, 405)},
     "health-ready": {"GET": (200, 200), "POST": (405, 405)},
+    "health-work": {"GET": (503, 503), "POST": (405, 405)},  # no heart beats in a test
 }
 # Addresses of no programme for officers of any group: the answer to nobody, to a reader, to one who writes somewhere.
 WRITING: dict[str, dict[str, tuple[int, int, int]]] = {
