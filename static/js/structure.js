@@ -55,7 +55,7 @@
     menu = document.getElementById("node-menu").content.firstElementChild.cloneNode(true);
     for (const item of [...menu.children]) {
       if (item.dataset.level && item.dataset.level !== level(line)) item.remove();
-      else if (item.href) item.setAttribute("href", item.getAttribute("href").replace("KEY", keyOf(line)));
+      else if (item.dataset.href) item.href = item.dataset.href.replace("KEY", keyOf(line));
     }
     line.append(menu);
     line.draggable = false;
