@@ -98,12 +98,9 @@ def _holds(topic: Topic, key: str) -> bool:
     )
 
 
-def reference(tree: ProgrammeContent, key: str) -> str:
-    """The short reference of a topic or row; empty for other nodes."""
-    for topic in tree.topics:
-        if topic.key == key:
-            return topic.ref
-    return next((row.ref for row in tree.indicators if row.key == key), "")
+def topic_reference(tree: ProgrammeContent, key: str) -> str:
+    """The short reference of a topic; empty where it is withdrawn."""
+    return next((topic.ref for topic in tree.topics if topic.key == key), "")
 
 
 @dataclass(slots=True, frozen=True)

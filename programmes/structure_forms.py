@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.models import Group, Organization, Person, User
 from groups.models.bodies import Visibility
@@ -53,7 +54,10 @@ class SectionForm(NodeForm):
     """A table: its printed number, heading and quote, and the activity it is for."""
 
     number = forms.CharField(
-        label=_("Number"), required=False, max_length=10, help_text=_("As printed, such as “11”.")
+        label=pgettext_lazy("of a section", "Number"),
+        required=False,
+        max_length=10,
+        help_text=_("As printed, such as “11”."),
     )
     heading = TidyField(rows=2, limit=LONG, label=_("Heading"))
     quote = TidyField(rows=3, limit=LONG, label=_("Quote"), required=False)

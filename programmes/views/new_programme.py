@@ -17,16 +17,17 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     """The form of a new programme; it leads to the empty outline."""
     if request.method == "POST" and not request.user.is_authenticated:
         return signed_out(request)
-    officer = request.user if isinstance(request.user, User) else None
-    groups = groups_served(officer) if officer else None
-    if officer is None or groups is None or not groups.exists():
-        return or_sign_in(
-            request, PermissionDenied(_("Only officers of a group can start a work programme."))
-        )
+    user = request.user
+    refusal = PermissionDenied(_("Only officers of a group can start a work programme."))
+    if not isinstance(user, User):
+        return or_sign_in(request, refusal)
+    groups = groups_served(user)
+    if not groups.exists():
+        raise refusal
     form = ProgrammeForm(request.POST if request.method == "POST" else None, groups=groups)
     if request.method == "POST" and form.is_valid():
         try:
-            programme = make_programme(**form.cleaned_data, by=officer)
+            programme = make_programme(**form.cleaned_data, by=user)
         except Refused as refusal:
             form.add_error("slug", str(refusal))
         else:

@@ -19,19 +19,20 @@ from programmes.actions import structure as actions
 from programmes.actions.structure import Refused
 from programmes.actions.structure_undo import NotUndoable, last_act, undo_act
 from programmes.conflicts import Difference, compare_typed, merged
+from programmes.models import Indicator, Topic
 from programmes.nodes import find_node, parent_of, rung_below, rung_of
 from programmes.outlining import (
     adding,
     level_names,
     meanwhile,
     places,
-    reference,
     render_outline,
     short,
     told,
+    topic_reference,
     withdrawn,
 )
-from programmes.queries import load_outline
+from programmes.queries import load_outline, row_reference
 from programmes.structure_forms import NODE_FORMS, MoveForm, NodeForm, PasteForm, WithdrawForm, texts_of
 from wco_tracker.lib.http import or_sign_in
 from wco_tracker.lib.kept import keep_typed
@@ -213,10 +214,16 @@ def node(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "level": name,
         "level_name": level_names()[name],
         "words": short(found),
-        "ref": reference(load_outline(access.programme), key),
+        "ref": _reference(access, found),
         "adds": adding()[below.name] if below else "",
     }
     return render(request, "programmes/node_page.html", context)
+
+
+def _reference(access: Access, found: Any) -> str:
+    if isinstance(found, Topic):
+        return topic_reference(load_outline(access.programme), found.key)
+    return row_reference(found) if isinstance(found, Indicator) else ""
 
 
 def _node(access: Access, key: str) -> Any:

@@ -3,7 +3,6 @@
   "use strict";
   const outline = document.getElementById("outline");
   const send = document.getElementById("act");
-  const lines = () => [...outline.querySelectorAll(".line")].filter((line) => line.checkVisibility());
   const words = (line) => line?.querySelector(".words");
   const keyOf = (line) => line.dataset.node.split("-")[0];
   const level = (line) => line.dataset.level;
@@ -24,6 +23,14 @@
     });
   }
   if (!outline) return;
+
+  // Thousands of lines: they are listed once, and only those passed over are asked whether they are seen.
+  const all = [...outline.querySelectorAll(".line")], places = new Map(all.map((line, at) => [line, at]));
+  function seen(at, by) {
+    while (all[at] && !all[at].checkVisibility()) at += by;
+    return all[at];
+  }
+  const beside = (line, by) => seen(places.get(line) + by, by);
 
   /* --- one act ------------------------------------------------------------------------------------------------ */
   let sent = false; // a key that repeats does not send twice what the first one moved
@@ -55,7 +62,7 @@
     menu = document.getElementById("node-menu").content.firstElementChild.cloneNode(true);
     for (const item of [...menu.children]) {
       if (item.dataset.level && item.dataset.level !== level(line)) item.remove();
-      else if (item.href) item.setAttribute("href", item.getAttribute("href").replace("KEY", keyOf(line)));
+      else if (item.dataset.href) item.href = item.dataset.href.replace("KEY", keyOf(line));
     }
     line.append(menu);
     line.draggable = false;
@@ -84,13 +91,13 @@
     const line = event.target.closest(".line");
     if (!line || event.ctrlKey || event.metaKey) return;
     if (menu?.contains(event.target)) { event.stopPropagation(); return inMenu(event); }
-    const base = location.pathname, all = lines(), at = all.indexOf(line);
+    const base = location.pathname;
     const keys = event.altKey
       ? { ArrowUp: () => act(line, "up"), ArrowDown: () => act(line, "down") }
       : {
-        ArrowUp: () => words(all[at - 1])?.focus(), k: () => words(all[at - 1])?.focus(),
-        ArrowDown: () => words(all[at + 1])?.focus(), j: () => words(all[at + 1])?.focus(),
-        Home: () => words(all[0]).focus(), End: () => words(all.at(-1)).focus(),
+        ArrowUp: () => words(beside(line, -1))?.focus(), k: () => words(beside(line, -1))?.focus(),
+        ArrowDown: () => words(beside(line, 1))?.focus(), j: () => words(beside(line, 1))?.focus(),
+        Home: () => words(all[0]).focus(), End: () => words(seen(all.length - 1, -1)).focus(),
         ArrowRight: () => fold(line, true), ArrowLeft: () => fold(line, false),
         n: () => go(`${base}add/?after=${keyOf(line)}`), m: () => open(line),
         Delete: () => go(`${base}${keyOf(line)}/?do=withdraw`),

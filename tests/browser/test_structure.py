@@ -60,28 +60,33 @@ def test_a_topic_is_moved_by_the_keyboard_and_keeps_the_focus(officer: Any) -> N
     assert topics(officer)[:4] == [before[0], before[2], before[3], before[1]]
 
 
-def test_a_topic_is_dragged_to_another_place_and_into_another_section(officer: Any) -> None:
-    officer.goto(OUTLINE)
-    before = topics(officer)
-    with officer.expect_navigation():
-        topic(officer, before[2]).drag_to(topic(officer, before[0]), target_position={"x": 300, "y": 4})
-    done(officer, f"Moved: {before[2]}")
-    assert topics(officer)[:3] == [before[2], before[0], before[1]]
-    section = officer.locator('.line[data-level="section"]').nth(1)
-    with officer.expect_navigation():
-        topic(officer, before[2]).drag_to(section)
-    assert topics(officer)[:2] == before[:2]
-    second = officer.locator(".section").nth(1).locator('.line[data-level="topic"]').first
+@pytest.fixture
+def tall(visit: Any) -> Any:
+    """A page on which nothing has to be scrolled between taking a line and dropping it."""
+    page = visit("officer", viewport={"width": 1280, "height": 9000})
+    page.goto(OUTLINE)
+    return page
+
+
+def test_a_topic_is_dragged_to_another_place_and_into_another_section(tall: Any) -> None:
+    before = topics(tall)
+    with tall.expect_navigation():
+        topic(tall, before[2]).drag_to(topic(tall, before[0]), target_position={"x": 300, "y": 4})
+    done(tall, f"Moved: {before[2]}")
+    assert topics(tall)[:3] == [before[2], before[0], before[1]]
+    with tall.expect_navigation():
+        topic(tall, before[2]).drag_to(tall.locator('.line[data-level="section"]').nth(1))
+    assert topics(tall)[:2] == before[:2]
+    second = tall.locator(".section").nth(1).locator('.line[data-level="topic"]').first
     expect(second).to_contain_text(before[2])
 
 
-def test_a_line_is_not_dropped_on_another_level(officer: Any) -> None:
-    officer.goto(OUTLINE)
-    before = officer.locator(".outline").inner_text()
-    task = officer.locator('.line[data-level="task"]').first
-    task.drag_to(officer.locator('.line[data-level="section"]').nth(1))
-    assert officer.locator(".outline").inner_text() == before
-    assert officer.locator(".held, .into, .before, .behind").count() == 0
+def test_a_line_is_not_dropped_on_another_level(tall: Any) -> None:
+    before = tall.locator(".outline").inner_text()
+    task = tall.locator('.line[data-level="task"]').first
+    task.drag_to(tall.locator('.line[data-level="section"]').nth(1))
+    assert tall.locator(".outline").inner_text() == before
+    assert tall.locator(".held, .into, .before, .behind").count() == 0
 
 
 def test_enter_renames_and_escape_comes_back_to_the_line(officer: Any) -> None:

@@ -365,7 +365,7 @@ def test_a_short_name_that_is_taken_or_none_is_refused(
 SIGNED_IN = 3  # session, user with person, roles
 PINNED = {
     "": SIGNED_IN + 7,  # programme, sections, rows, withdrawn nodes of four levels
-    "node": SIGNED_IN + 5,  # programme, indicators, tasks, sections, rows (for the reference)
+    "node": SIGNED_IN + 3,  # programme, indicators, tasks
     "rename": SIGNED_IN + 3,  # programme, indicators, tasks
     "move": SIGNED_IN + 5,
     "done": SIGNED_IN + 7 + 8,  # and the node, its last history row, the one before, four levels of the act
