@@ -57,7 +57,14 @@ PAGES = {
     "account": ("officer", "/account/"),
     "sign out": ("officer", "/accounts/logout/"),
 }
-IN_EVERY_LOOK = ("home", "matrix", "matrix of an officer", "login", "many rows", "round")  # axe takes its time
+IN_EVERY_LOOK = (
+    "home",
+    "matrix",
+    "matrix of an officer",
+    "login",
+    "many rows",
+    "round",
+)  # axe takes its time
 LOOKS: dict[str, dict[str, Any]] = {
     "wide": {},
     "dark": {"color_scheme": "dark"},
