@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from groups.models import ChangeSet, CommitteeSession
 from programmes.actions.round import mark_unchanged
+from programmes.actions.rows import EntryValues
 from programmes.models import Indicator, SessionReview
 from tests.programmes.seeded.test_saving import add, fresh, save
 
@@ -225,15 +226,17 @@ def test_all_entries_of_the_session_are_released_in_one_step_and_no_others(
     assert ChangeSet.objects.first().session.slug == SESSION  # type: ignore[union-attr]
 
 
-def test_an_entry_changed_since_it_was_shown_stops_the_release(browser: Any, row: Any, officer: Any) -> None:
-    entry = add(row, officer, session=SESSION)
+def test_an_entry_changed_since_it_was_shown_stops_the_whole_release(
+    browser: Any, adopted: Any, officer: Any
+) -> None:
+    first, second = Indicator.objects.filter(task__topic__section__programme=adopted)[:2]
+    changed, other = (add(row, officer, session=SESSION) for row in (first, second))
     as_shown = shown(browser)
-    from tests.programmes.seeded.test_saving import _entry
-
-    save(row, officer, entries={entry.key: _entry(entry, text="Changed meanwhile")})
+    save(first, officer, entries={changed.key: EntryValues("Changed meanwhile", session=SESSION)})
     browser.post(f"{ADDRESS}release/", {"shown": as_shown})
-    entry.refresh_from_db()
-    assert entry.released_as is None
+    for entry in (changed, other):
+        entry.refresh_from_db()
+        assert entry.released_as is None
 
 
 # --- statements ---------------------------------------------------------------------------
