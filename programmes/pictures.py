@@ -17,11 +17,11 @@ from programmes.content import Indicator, ProgrammeContent, count_standings
 from programmes.labels import TONES, day, standings, states
 from programmes.moving import Move
 from programmes.presenting import Count, counts
-from wco_tracker.lib.dates import first_day, last_day
+from wco_tracker.lib.dates import first_day, last_day, last_day_of_month
 
 BAR, GAP, HEAD = 20, 16, 20  # pixels: a bar, the space under it, its words above it
 TALL, FOOT, TOP = 160, 38, 24  # pixels: the tallest column, the words under and over the columns
-NARROW, WIDE = 34, 96  # characters of a label on a telephone and on a desk
+NARROW, WIDE = 30, 96  # characters of a label on a telephone and on a desk
 FITS = 6.0  # per cent of the width from which a number stands inside its piece
 MOST_MOVES = 12
 # The second standing of a colour is hatched: no two look alike without their colour.
@@ -326,9 +326,9 @@ def _spans(first: date, last: date) -> list[Span]:
     step = 1 if months <= 15 else 3 if months <= 72 else 12
     year, month = first.year, (first.month - 1) // step * step + 1
     spans: list[Span] = []
-    while date(year, month, 1) <= last and len(spans) < MOST_COLUMNS:
+    while (year, month) <= (last.year, last.month) and len(spans) < MOST_COLUMNS:
         end_month = month + step - 1
-        end = last_day(f"{year}-{end_month:02}")
+        end = last_day_of_month(year, end_month)
         spans.append(Span(date(year, month, 1), end, *_span_words(year, month, step)))
         year, month = (year + 1, 1) if end_month == 12 else (year, end_month + 1)
     return spans
