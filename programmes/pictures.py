@@ -1,149 +1,22 @@
-"""Pictures of a programme as prepared values: places in per cent and pixels, words, and the same numbers as tables.
-
-Widths are per cent of the page and heights are pixels, so that a picture fits 320 pixels without its words
-getting smaller.
-"""
+"""The pictures of a programme as prepared values, and the same numbers as tables."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programmes.content import Indicator, ProgrammeContent, count_standings
+from programmes.drawing import BAR, GAP, HEAD, TALL, TOP, Bar, Column, MovedRow, Picture, Piece, Table
 from programmes.labels import TONES, day, standings, states
 from programmes.moving import Move
 from programmes.presenting import Count, counts
-from wco_tracker.lib.dates import first_day, last_day
+from wco_tracker.lib.dates import first_day, last_day, last_day_of_month
 
-BAR, GAP, HEAD = 20, 16, 20  # pixels: a bar, the space under it, its words above it
-TALL, FOOT, TOP = 160, 38, 24  # pixels: the tallest column, the words under and over the columns
-NARROW, WIDE = 34, 96  # characters of a label on a telephone and on a desk
-FITS = 6.0  # per cent of the width from which a number stands inside its piece
 MOST_MOVES = 12
-# The second standing of a colour is hatched: no two look alike without their colour.
-HATCHED = ("achieved_late", "ran_to_the_end", "stale", "open_at_close", "not_needed", "discontinued")
 MOST_COLUMNS = 40
-
-
-@dataclass(slots=True, frozen=True)
-class Piece:
-    """A piece of a bar or of a column."""
-
-    name: str  # a standing
-    label: str
-    tone: str
-    number: int
-    x: float
-    width: float
-    y: float
-    height: float
-
-    @property
-    def hatched(self) -> bool:
-        """Whether it is drawn with lines over its colour."""
-        return self.name in HATCHED
-
-    @property
-    def fits(self) -> bool:
-        """Whether its number has room in it."""
-        return self.width >= FITS
-
-    @property
-    def middle(self) -> float:
-        """Where its number stands."""
-        return round(self.x + self.width / 2, 2)
-
-
-@dataclass(slots=True, frozen=True)
-class Bar:
-    """A line of a picture: words, and under them its pieces."""
-
-    label: str
-    total: int
-    y: int
-    pieces: list[Piece]
-
-    @property
-    def words_y(self) -> int:
-        """The base of its words."""
-        return self.y - 6
-
-    @property
-    def number_y(self) -> int:
-        """The base of the numbers in it."""
-        return self.y + 15
-
-    @property
-    def short(self) -> str:
-        """Its words on a telephone."""
-        return Truncator(self.label).chars(NARROW)
-
-    @property
-    def long(self) -> str:
-        """Its words on a desk."""
-        return Truncator(self.label).chars(WIDE)
-
-
-@dataclass(slots=True, frozen=True)
-class Column:
-    """A month, quarter or year of the due dates."""
-
-    label: str
-    under: str  # the year, where it begins
-    full: str
-    total: int
-    x: float
-    middle: float
-    top: float
-    pieces: list[Piece]
-
-
-@dataclass(slots=True, frozen=True)
-class MovedRow:
-    """A row that moved: what of it, from what, to what."""
-
-    row: Indicator
-    changes: list[tuple[str, str, str]]
-
-
-@dataclass(slots=True)
-class Table:
-    """The numbers of a picture; the first cell of a row is its heading."""
-
-    head: list[str]
-    rows: list[list[str | int]]
-
-
-@dataclass(slots=True)
-class Picture:
-    """One picture with its description and its table."""
-
-    name: str
-    title: str
-    description: str
-    height: int
-    table: Table
-    legend: list[Count]
-    bars: list[Bar] = field(default_factory=list)
-    columns: list[Column] = field(default_factory=list)
-    mark: float | None = None  # where the day that is judged stands, in per cent
-    mark_label: str = ""
-    note: str = ""
-
-    @property
-    def hatched(self) -> tuple[str, ...]:
-        """The standings that are drawn with lines."""
-        return HATCHED
-
-    @property
-    def floor(self) -> int:
-        """The line that columns stand on."""
-        return TOP + TALL
 
 
 def states_by_activity(tree: ProgrammeContent) -> Picture:
@@ -164,7 +37,7 @@ def states_by_activity(tree: ProgrammeContent) -> Picture:
         % {"number": len(rows), "counts": ", ".join(count.said.lower() for count in legend)},
         table=_table(_("Strategic Activity"), lines),
         legend=legend,
-        **_bars(lines),
+        bars=_bars(lines),
     )
 
 
@@ -206,7 +79,7 @@ def moved(
         legend=[
             Count(name, label, TONES[name], 0, 0, 0, "") for name, label in named.items() if name in shown
         ],
-        **_bars(lines),
+        bars=_bars(lines),
     )
 
 
@@ -245,7 +118,6 @@ def due_dates(tree: ProgrammeContent, at: date) -> Picture:
         "due",
         _("Due dates over the period"),
         description,
-        height=TOP + TALL + FOOT,
         table=_table(
             _("Due in"),
             [(column.full, count_standings(rows)) for column, rows in zip(columns, by_span, strict=True)],
@@ -279,13 +151,13 @@ def moved_rows(moves: Iterable[Move]) -> list[MovedRow]:
 # --- bars -------------------------------------------------------------------------------------
 
 
-def _bars(lines: Sequence[tuple[str, dict[str, int]]]) -> dict[str, Any]:
+def _bars(lines: Sequence[tuple[str, dict[str, int]]]) -> list[Bar]:
     longest = max((sum(found.values()) for _label, found in lines), default=0) or 1
     bars = []
     for place, (label, found) in enumerate(lines):
         y = place * (HEAD + BAR + GAP) + HEAD
         bars.append(Bar(label, sum(found.values()), y, _pieces_across(found, longest, y)))
-    return {"bars": bars, "height": len(bars) * (HEAD + BAR + GAP)}
+    return bars
 
 
 def _pieces_across(found: dict[str, int], longest: int, y: int) -> list[Piece]:
@@ -327,9 +199,9 @@ def _spans(first: date, last: date) -> list[Span]:
     step = 1 if months <= 15 else 3 if months <= 72 else 12
     year, month = first.year, (first.month - 1) // step * step + 1
     spans: list[Span] = []
-    while date(year, month, 1) <= last and len(spans) < MOST_COLUMNS:
+    while (year, month) <= (last.year, last.month) and len(spans) < MOST_COLUMNS:
         end_month = month + step - 1
-        end = last_day(f"{year}-{end_month:02}")
+        end = last_day_of_month(year, end_month)
         spans.append(Span(date(year, month, 1), end, *_span_words(year, month, step)))
         year, month = (year + 1, 1) if end_month == 12 else (year, end_month + 1)
     return spans
