@@ -1,7 +1,7 @@
 """Finished parts of the matrix page, kept until something that they show changes.
 
 What is kept depends on the programme's version, the day, the language, the filter, and what the reader may see
-and do: all of it is the key, and every change raises the version (`programmes.renewing` for names and dates
+and do: all of it is the key, and every change raises the version (`programmes.actions.renewing` for names and dates
 that stand in other tables). Nothing that belongs to one reader or one session is ever kept: no token, no message.
 """
 

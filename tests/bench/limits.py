@@ -18,30 +18,53 @@ def matrix_limit(slug: str) -> bytes:
         cursor.execute(_statement(), [slug])
         kept = cursor.fetchone()[0]
     title, sections = json.loads(kept) if isinstance(kept, str) else kept
+    base, en = f"/programmes/{slug}/", 'lang="en"'
     parts = [f"<!doctype html><title>{escape(title)}</title><main><h1>{escape(title)}</h1>"]
-    for key, number, heading, topics in sections or ():
+    for place, (key, number, heading, topics) in enumerate(sections or (), 1):
         parts.append(
-            f'<section id="s-{key}"><h2>{escape(number)}. {escape(heading)}</h2><table class="matrix">'
+            f'<section class="sheet" id="s-{key}" aria-labelledby="h-{key}"><header><h2 id="h-{key}" {en}>'
+            f'<span class="code">{escape(number)}.</span> {escape(heading)}</h2></header>'
+            f'<table class="matrix" aria-labelledby="h-{key}">'
         )
-        for topic_key, topic_title, tasks in topics or ():
+        for topic_place, (topic_key, topic_title, tasks) in enumerate(topics or (), 1):
             parts.append(f'<tbody id="t-{topic_key}">')
-            first = f'<th rowspan="{sum(max(1, len(t[2] or ())) for t in tasks or ())}">{escape(topic_title)}</th>'
+            spanned = sum(max(1, len(task[2] or ())) for task in tasks or ())
+            first = (
+                f'<th scope="rowgroup" rowspan="{spanned}" class="merged" data-label="Topic"><div class="stick" {en}>'
+                f'<a class="plain" href="{base}topics/{topic_key}/">{escape(topic_title)}</a></div></th>'
+            )
+            row_place = 0
             for _, text, rows in tasks or ():
-                task = f'<td rowspan="{len(rows or ()) or 1}">{escape(text)}</td>'
-                for row_key, words, phrase, due, entries in rows or ():
+                task = (
+                    f'<td rowspan="{len(rows or ()) or 1}" class="merged task" data-label="Task" {en} dir="auto">'
+                    f"{escape(text)}</td>"
+                )
+                for row_key, words, phrase, due, state, entries in rows or ():
+                    row_place += 1
+                    ref = f"{place}.{topic_place}.{row_place}"
                     said = "".join(
-                        f"<li>{escape(entry)}<span>{on} {state}</span></li>"
-                        for entry, on, state in entries or ()
+                        f'<li{"" if released else _INTERNAL}><span {en} dir="auto">{escape(entry)}</span>'
+                        f'<span class="said">{on} · {sets}</span></li>'
+                        for entry, on, sets, released in entries or ()
                     )
                     parts.append(
-                        f'<tr id="r-{row_key}">{first}{task}<td>{escape(words)}</td>'
-                        f"<td>{escape(phrase)}<span>{due or ''}</span></td><td><ul>{said}</ul></td></tr>"
+                        f'<tr class="item" id="r-{row_key}" tabindex="-1" data-ref="{ref}">{first}{task}'
+                        f'<td data-label="Performance indicator" {en} dir="auto"><a class="ref" href="{base}rows/'
+                        f'{row_key}/history/" title="History">{ref}</a> {escape(words)}</td>'
+                        f'<td data-label="Timeline"><span {en} dir="auto">{escape(phrase)}</span><span class="said">'
+                        f'Due {due}</span><span class="standing {state}"><svg aria-hidden="true"><use '
+                        f'href="/static/img/standing.svg#{state}"/></svg>{state}</span></td>'
+                        f'<td data-label="Progress"><ul>{said}</ul><a class="edit" href="{base}rows/{row_key}/edit/">'
+                        f'Edit<span class="visually-hidden"> {ref}</span></a></td></tr>'
                     )
                     first = task = ""
             parts.append("</tbody>")
         parts.append("</table></section>")
     parts.append("</main>")
     return "".join(parts).encode()
+
+
+_INTERNAL = ' class="internal"'
 
 
 def _statement() -> str:
@@ -59,8 +82,10 @@ def _statement() -> str:
             f" WHERE {alias}.{parent} AND {alias}.withdrawn_at IS NULL ORDER BY {alias}.position, {alias}.id) AS q"
         )
 
-    entries = level("e", "text reported_on sets_state", "progressentry", "indicator_id = i.id")
-    rows = level("i", "key text timeline_phrase timeline_due_on", "indicator", "task_id = k.id", entries)
+    entries = level("e", "text reported_on sets_state released_as", "progressentry", "indicator_id = i.id")
+    rows = level(
+        "i", "key text timeline_phrase timeline_due_on timeline_kind", "indicator", "task_id = k.id", entries
+    )
     tasks = level("k", "key text", "task", "topic_id = t.id", rows)
     topics = level("t", "key title", "topic", "section_id = s.id", tasks)
     sections = level("s", "key number heading", "programmesection", "programme_id = p.id", topics)

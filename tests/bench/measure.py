@@ -28,9 +28,9 @@ def main() -> int:
         f"{connection.vendor}; at least {ROUNDS} alternated rounds; {others:,} rows of other programmes; "
         f"filled in {time.perf_counter() - started:.0f} s"
     )
-    print(
-        f"{'case':48}{'ratio':>7}{'quartiles':>14}{'target':>8}{'ours ms':>9}{'limit ms':>9}{'statements':>11}{'bytes':>11}"
-    )
+    heads = ("ratio", "quartiles", "target", "ours ms", "limit ms", "statements", "bytes")
+    widths = (7, 14, 8, 9, 9, 11, 11)
+    print(f"{'case':48}" + "".join(f"{head:>{width}}" for head, width in zip(heads, widths, strict=True)))
     beyond = 0
     for case in chosen:
         result = case.measure()
