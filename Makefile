@@ -8,7 +8,7 @@ ARGS ?=
 export UV_PYTHON_DOWNLOADS := never
 SYNC := VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python
 
-.PHONY: help setup run test check messages prove-backup check-style check-types check-templates check-imports \
+.PHONY: help setup run test bench check messages prove-backup check-style check-types check-templates check-imports \
 	check-migrations check-messages check-deploy
 
 help: ## this list
@@ -37,6 +37,9 @@ run: setup ## serve it on http://127.0.0.1:8000/ with a worker; PORT=8001 make r
 
 test: setup ## the tests, on SQLite and where it answers on PostgreSQL; ARGS="tests/house -k word"
 	@$(BIN)/python tests/run.py $(ARGS)
+
+bench: setup ## speed beside the least that could be, on PostgreSQL where it answers; ARGS="matrix" for a part
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 # Every check is made even where one fails, and each failing one is named at the end.
 check: setup ## style, types, templates, imports, migrations, translations, deployment

@@ -9,3 +9,9 @@ class ProgrammesConfig(AppConfig):
 
     name = "programmes"
     verbose_name = _("Work programmes")
+
+    def ready(self) -> None:
+        """Pages that are kept hear of names and dates that change in other tables."""
+        from programmes.actions import renewing
+
+        renewing.connect()

@@ -5,12 +5,33 @@ from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from programmes.content import Criteria, ProgrammeContent
 from programmes.labels import COLUMNS, HIDEABLE, columns, kinds, standings
 from programmes.models import WorkProgramme
+
+
+class QuickSelect(forms.Select):
+    """A select of hundreds of options, without a template for each of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The same HTML as Django's own."""
+        chosen = {str(item) for item in self.format_value(value)}
+        options = format_html_join(
+            "\n",
+            '  <option value="{}"{}>{}</option>',
+            (
+                (key, mark_safe(" selected") if str(key) in chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        made = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>\n{}\n</select>", made, options)
 
 
 class MatrixFilter(django_filters.FilterSet):
@@ -19,11 +40,17 @@ class MatrixFilter(django_filters.FilterSet):
     What does not fit a field (a forged key, a day that is none) is shown beside it and filters nothing.
     """
 
-    section = django_filters.ChoiceFilter(label=_("Section"), empty_label=_("Any section"))
-    topic = django_filters.ChoiceFilter(label=_("Topic"), empty_label=_("Any topic"))
+    section = django_filters.ChoiceFilter(
+        widget=QuickSelect, label=_("Section"), empty_label=_("Any section")
+    )
+    topic = django_filters.ChoiceFilter(widget=QuickSelect, label=_("Topic"), empty_label=_("Any topic"))
     standing = django_filters.MultipleChoiceFilter(label=_("Standing"))
-    timeline = django_filters.ChoiceFilter(label=_("Timeline"), empty_label=_("Any timeline"))
-    officer = django_filters.ChoiceFilter(label=_("Officer"), empty_label=_("Any officer"))
+    timeline = django_filters.ChoiceFilter(
+        widget=QuickSelect, label=_("Timeline"), empty_label=_("Any timeline")
+    )
+    officer = django_filters.ChoiceFilter(
+        widget=QuickSelect, label=_("Officer"), empty_label=_("Any officer")
+    )
     words = django_filters.CharFilter(label=_("Words"), max_length=200)
     at = django_filters.DateFilter(
         label=_("Judged at"), widget=forms.DateInput(attrs={"type": "date"}), input_formats=["%Y-%m-%d"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
@@ -109,14 +110,23 @@ def columns() -> tuple[str, str, str, str, str]:
 
 def day(value: date) -> str:
     """ "31 March 2014", "31 mars 2014", "1er mars 2014"."""
+    return _day(value, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, language: str | None) -> str:
+    """A page says the same days hundreds of times, and Django's formatting is slow; `language` is the one active."""
     shown = date_format(value, "j F Y")
-    return "1er" + shown[1:] if value.day == 1 and (get_language() or "").startswith("fr") else shown
+    return "1er" + shown[1:] if value.day == 1 and (language or "").startswith("fr") else shown
 
 
 def partial(value: str | None) -> str:
     """A date as precise as its source: "2014", "October 2014", "31 October 2014"; empty where there is none."""
-    if not value:
-        return ""
+    return _partial(value, get_language()) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _partial(value: str, language: str | None) -> str:
     precision = dates.precision(value)
     if precision == "day":
         return day(dates.first_day(value))
@@ -150,19 +160,25 @@ def author(name: str) -> str:
     return _("Secretariat") if name == SECRETARIAT else name
 
 
-def said(entry: Entry, row: Indicator) -> str:
-    """What stands under an entry: its time, author, number and the state it sets; empty where there is nothing."""
-    parts = [partial(entry.reported_on)]
-    if entry.author:
-        parts.append(_("by %(name)s") % {"name": author(entry.author)})
-    if entry.number:
-        parts.append(" ".join(part for part in (entry.number, row.unit, entry.period) if part))
-    if entry.sets_state:
-        state = states()[entry.sets_state]
-        parts.append(
-            _("%(state)s (read from the text)") % {"state": state} if entry.state_inferred else state
-        )
-    return " · ".join(part for part in parts if part)
+def say_with() -> Callable[[Entry, Indicator], str]:
+    """What stands under an entry: its time, author, number and the state it sets; "" where there is nothing.
+
+    The words are looked up once, in the language now active, and not for every entry.
+    """
+    named, by, inferred = states(), _("by %(name)s"), _("%(state)s (read from the text)")
+
+    def said(entry: Entry, row: Indicator) -> str:
+        parts = [partial(entry.reported_on)] if entry.reported_on else []
+        if entry.author:
+            parts.append(by % {"name": author(entry.author)})
+        if entry.number:
+            parts.append(" ".join(part for part in (entry.number, row.unit, entry.period) if part))
+        if entry.sets_state:
+            state = named[entry.sets_state]
+            parts.append(inferred % {"state": state} if entry.state_inferred else state)
+        return " · ".join(parts)
+
+    return said
 
 
 @dataclass(slots=True, frozen=True)
@@ -196,6 +212,6 @@ def matrix_labels() -> MatrixLabels:
         edit=_("Edit"),
         history=_("History"),
         target=_("Target: %(number)s %(unit)s"),
-        said=said,
+        said=say_with(),
         due_note=due_note,
     )

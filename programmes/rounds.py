@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from programmes.content import Entry, Indicator, ProgrammeContent, Task, Topic
-from programmes.labels import TONES, due_note, said, standings
+from programmes.labels import TONES, due_note, say_with, standings
 from programmes.models import SessionReview
 
 SETTLED = frozenset({"achieved", "not_needed", "discontinued"})
@@ -29,7 +29,7 @@ class Line:
     @property
     def last_said(self) -> str:
         """What stands under the newest entry."""
-        return said(self.row.progress[-1], self.row) if self.row.progress else ""
+        return say_with()(self.row.progress[-1], self.row) if self.row.progress else ""
 
 
 def lines(tree: ProgrammeContent) -> list[Line]:

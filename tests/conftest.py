@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -72,8 +72,9 @@ def _network_is_off() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Rate limits of one test do not reach the next."""
+    """Rate limits and kept pages of one test do not reach the next."""
     cache.clear()
+    caches["pages"].clear()
 
 
 # --- the permanent cast -----------------------------------------------------------------------

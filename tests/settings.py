@@ -24,14 +24,14 @@ if _address := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = _address
 
 from wco_tracker.settings import *  # noqa: E402, F403
-from wco_tracker.settings import DATABASES, ON_SQLITE, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
+from wco_tracker.settings import CACHES, DATABASES, ON_SQLITE, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
 
 if ON_SQLITE:
     # A file, as in use: threads of the live server have connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT.mkdir()
 INSECURE_HTTP = True

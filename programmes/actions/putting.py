@@ -8,12 +8,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from groups.actions import writing
 from groups.models import ChangeSet, Group, User
+from programmes.actions.checking import Checks
 from programmes.actions.records import LEVELS, Level, Related, families, goal_values, step_values
 from programmes.actions.related import check_names, put_document, put_plan, put_related
 from programmes.content import ProgrammeContent
@@ -82,6 +83,7 @@ class _Writer:
         self.faults: list[str] = []
         self.saved: set[int] = set()  # indicators (primary keys) that this import made or saved
         self.reported: set[int] = set()  # indicators with an entry that it added, changed or withdrew
+        self.checks: dict[type[Model], Checks] = {}
 
     def write(self) -> Outcome:
         related = self._related()
@@ -221,8 +223,9 @@ class _Writer:
 
     def _raise_rows(self) -> None:
         """Entries are edited under their indicator's revision: whoever has its form open must be told."""
+        reported = self.reported - self.saved
         for row in list(self.rows.values()):
-            if isinstance(row, IndicatorRow) and row.pk in self.reported - self.saved:
+            if isinstance(row, IndicatorRow) and row.pk in reported:
                 self._save(row)
 
     def _topic_links(self, related: Related) -> None:
@@ -256,11 +259,9 @@ class _Writer:
 
     def _check(self, row: Any, place: str) -> None:
         """Notes what does not fit the row's columns."""
-        try:
-            row.clean_fields(exclude=[item.name for item in row._meta.fields if item.is_relation])
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                self.faults += [f"{place}, {name}: {message}" for message in messages]
+        if (checks := self.checks.get(type(row))) is None:
+            checks = self.checks[type(row)] = Checks(type(row))
+        self.faults += [f"{place}, {name}: {message}" for name, message in checks.faults(row)]
 
 
 def links_of(programme: WorkProgramme) -> dict[str, tuple[list[str], list[tuple[str, str]]]]:

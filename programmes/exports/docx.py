@@ -129,4 +129,6 @@ def _merge(place: int, rows: int) -> str:
 def _lines(texts: list[str], width: int) -> int:
     """About how many lines the texts take in a cell."""
     fit = (width - CELL_EDGES) // CHARACTER
+    if len(texts) == 1 and len(texts[0]) <= fit and "\n" not in texts[0]:
+        return 1  # as nearly all are
     return sum(max(1, ceil(len(line) / fit)) for text in texts for line in text.split("\n"))

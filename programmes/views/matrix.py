@@ -5,7 +5,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from programmes import presenting
@@ -14,17 +16,25 @@ from programmes.actions.rows import UNRELEASED_STATUSES, last_save
 from programmes.content import Criteria, ProgrammeContent, find_row, keep
 from programmes.files import FORMATS
 from programmes.filters import MatrixFilter
+from programmes.keeping import kept_or_made, key_of
 from programmes.models import Indicator, Topic, WorkProgramme
 from programmes.queries import row_reference
 from wco_tracker.lib import clock
 from wco_tracker.lib.http import query_of, wants_part
 
+PARTS = ("filters", "rail", "legend")
+# Of the context: what may be kept for every reader with the same rights, and all that the template needs.
+KEPT = ("facts", "total", "shown", "filtered", "query", "judged", "matrix", "introduction", "parts")
+
 
 def matrix(request: HttpRequest, slug: str) -> HttpResponse:
     """A programme as its tables, filtered and judged as the address says."""
     access = open_programme(request.user, slug)
-    context = matrix_context(request, access, request.GET)
-    context["saved"] = saved_bar(access, request.GET.get("saved", ""), context["tree"])
+    if saved := request.GET.get("saved", ""):
+        context = matrix_context(request, access, request.GET)
+        context["saved"] = saved_bar(access, saved, context["tree"])
+    else:
+        context = kept_context(request, access)
     if not wants_part(request, "programme"):
         return render(request, "programmes/matrix_page.html", context)
     response = render(request, "programmes/matrix.html", context)
@@ -35,6 +45,18 @@ def matrix(request: HttpRequest, slug: str) -> HttpResponse:
 def address_of(access: Access, query: str) -> str:
     """The matrix's own address, with nothing in it that says nothing."""
     return access.programme.get_absolute_url() + (f"?{query}" if query else "")
+
+
+def kept_context(request: HttpRequest, access: Access) -> dict[str, Any]:
+    """What the matrix template takes, its parts finished before where nothing that they show changed since."""
+
+    def make() -> dict[str, Any]:
+        made = matrix_context(request, access, request.GET)
+        return {name: made[name] for name in KEPT}
+
+    key = key_of(access, request.GET, clock.today())
+    own = {"access": access, "programme": access.programme, "formats": FORMATS}
+    return {**own, **kept_or_made(key, make)}
 
 
 def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str, Any]:
@@ -52,7 +74,7 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         words=criteria.words,
     )
     query = query_of(asked, chosen.form)
-    return {
+    context = {
         "access": access,
         "programme": access.programme,
         "tree": kept,
@@ -69,6 +91,12 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         "formats": FORMATS,
         "introduction": [introduction_part(text) for text in tree.introduction],
     }
+    return {**context, "parts": finished_parts(context)}
+
+
+def finished_parts(context: dict[str, Any]) -> dict[str, SafeString]:
+    """The parts of the page beside the tables, by name. They are kept, so they know no request and no session."""
+    return {name: render_to_string(f"programmes/{name}.html", context) for name in PARTS}
 
 
 def saved_bar(access: Access, key: str, tree: ProgrammeContent) -> dict[str, Any] | None:

@@ -52,6 +52,8 @@ def runs(text: str, language: str = "") -> Markup:
     """
     if not text:
         return Markup()
+    if not language and not UNUSUAL.search(text):
+        return Markup(f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>')  # noqa: S704
     if UNUSUAL.search(text):
         properties = Markup("<w:rtl/>") if is_right_to_left(text) else Markup()
         pieces = PIECES.split(clean(BREAKS.sub("\n", text)))

@@ -1,0 +1,43 @@
+"""Makes a large, plausible data set for measuring."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from groups.models import Group
+from programmes.actions.putting import put_in_place
+from programmes.importing.fields import Unreadable
+from programmes.models import WorkProgramme
+from programmes.samples import sample
+
+GROUP = "sample-committee"
+
+
+class Command(BaseCommand):
+    """Each programme is put in place whole, with its history; one that is there already is left as it is."""
+
+    help = "Makes made-up work programmes, in a committee of their own, to measure with."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How many, how large, and how they are called."""
+        parser.add_argument("--programmes", type=int, default=1, help="how many (1)")
+        parser.add_argument("--indicators", type=int, default=136, help="rows of each (136)")
+        parser.add_argument("--name", default="sample", help="what their short names begin with (sample)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One programme after the other, each all or nothing."""
+        programmes, rows, name = options["programmes"], options["indicators"], options["name"]
+        if programmes < 1 or not 1 <= rows <= 100_000:
+            raise CommandError("Name at least one programme, with 1 to 100,000 indicators.")
+        Group.objects.get_or_create(
+            slug=GROUP, defaults={"name": "Made-up committee", "kind": Group.Kind.COMMITTEE}
+        )
+        there = set(WorkProgramme.objects.filter(slug__startswith=name).values_list("slug", flat=True))
+        wanted = [slug for place in range(1, programmes + 1) if (slug := f"{name}-{place}") not in there]
+        for slug in wanted:
+            try:
+                put_in_place(sample(slug, rows, GROUP), by=None, why="Made up, to measure with")
+            except Unreadable as error:
+                raise CommandError("\n".join(error.faults)) from error
+        self.stdout.write(f"Made {len(wanted)} programmes of {rows:,} indicators.")

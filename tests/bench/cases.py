@@ -1,0 +1,149 @@
+"""The cases of `make bench`. A new one is a line in `CASES`."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+
+from django.core.cache import caches
+from django.db import connections, transaction
+from django.test import Client
+
+from programmes.access import access_to, read_tree
+from programmes.actions.putting import put_in_place
+from programmes.actions.records import families
+from programmes.actions.rows import RowValues, save_row
+from programmes.content import ProgrammeContent
+from programmes.exports.interchange import render as as_json
+from programmes.importing import interchange
+from programmes.labels import render
+from programmes.management.commands.make_sample import GROUP
+from programmes.models import Indicator, WorkProgramme
+from programmes.samples import sample
+from tests.bench.filling import officer
+from tests.bench.limits import RowForm, matrix_limit, word_limit
+from tests.bench.measuring import Result, Way, compare
+
+IMPORTED = 10_000  # rows of all levels
+
+
+@dataclass(slots=True, frozen=True)
+class Case:
+    """One line of the table: what is measured, beside what, and the most that the ratio may be."""
+
+    name: str
+    target: float
+    measure: Callable[[], Result]
+
+
+@contextmanager
+def database(alias: str) -> Iterator[None]:
+    """Lets every statement go to that database of the bench."""
+    kept = connections["default"]
+    connections["default"] = connections[alias]
+    try:
+        yield
+    finally:
+        connections["default"] = kept
+
+
+def _page(browser: Client, rows: int, alias: str = "default") -> bytes:
+    with database(alias):
+        response = browser.get(f"/programmes/rows{rows}-1/")
+    assert response.status_code == 200
+    return bytes(response.content)
+
+
+def _browser(alias: str = "default") -> Client:
+    with database(alias):
+        browser = Client(SERVER_NAME="localhost")
+        browser.force_login(officer())
+    return browser
+
+
+def _matrix(rows: int, *, kept: bool = False) -> Result:
+    forget = (lambda: None) if kept else caches["pages"].clear
+    ours = Way(partial(_page, _browser(), rows), forget)
+    return compare(ours, Way(lambda: matrix_limit(f"rows{rows}-1")))
+
+
+def _among_others(rows: int) -> Result:
+    """The same page in the database with the other programmes, and in the one without."""
+    forget = caches["pages"].clear
+    full = Way(partial(_page, _browser("full"), rows, "full"), forget)
+    return compare(full, Way(partial(_page, _browser(), rows), forget))
+
+
+def _saving() -> Result:
+    """One edit with its history and change set, and what a ModelForm does by itself, on the same row."""
+    by, numbers = officer(), count()
+    rows = Indicator.objects.filter(task__topic__section__programme__slug="rows136-1")
+
+    def ours() -> None:
+        row = rows.select_related("task__topic__section__programme").order_by("pk").first()
+        assert row
+        values = RowValues(f"Edited {next(numbers)}", row.timeline_phrase, row.target, row.unit)
+        assert save_row(row, values, revision=row.revision, by=by)
+
+    def plain() -> None:
+        row = rows.select_related("task__topic__section__programme").order_by("pk").first()
+        assert row
+        data = {"text": f"Edited {next(numbers)}", "timeline_phrase": row.timeline_phrase, "unit": row.unit}
+        form = RowForm(data, instance=row)
+        assert form.is_valid()
+        row.skip_history_when_saving = True  # type: ignore[attr-defined]
+        form.save()
+
+    return compare(Way(ours), Way(plain), rounds=45)
+
+
+def _tree(rows: int) -> ProgrammeContent:
+    programme = WorkProgramme.objects.select_related("group", "plan", "document").get(slug=f"rows{rows}-1")
+    return read_tree(access_to(officer(), programme))
+
+
+def _word(rows: int) -> Result:
+    tree = _tree(rows)
+    return compare(Way(lambda: render(tree, "docx")), Way(lambda: word_limit(tree)))
+
+
+def nodes(tree: ProgrammeContent) -> int:
+    """Rows of all levels."""
+    return sum(len(siblings) for _, _, siblings in families(tree))
+
+
+def _importing() -> Result:
+    """Seconds beside those that 5,000 rows a second take: reading the file, checking, writing, history."""
+    tree = sample("imported", IMPORTED * 36 // 100, GROUP)
+    data, rows = as_json(tree), nodes(tree)
+    assert json.loads(data)["slug"] == "imported"
+
+    def ours() -> None:
+        with transaction.atomic():
+            put_in_place(interchange.read(data), by=None, why="measured")
+            transaction.set_rollback(True)
+
+    way, times = Way(ours), []
+    result = compare(way, Way(lambda: None), rounds=15)
+    times = [seconds / (rows / 5_000) for seconds in way.times]
+    times.sort()
+    result.ratio, result.low, result.high = times[7], times[3], times[11]
+    result.limit = rows / 5_000
+    result.size = len(data)
+    return result
+
+
+CASES = [
+    Case("matrix, 136 rows, cold", 5, partial(_matrix, 136)),
+    Case("matrix, 136 rows, kept", 2, partial(_matrix, 136, kept=True)),
+    Case("matrix, 2,000 rows, cold", 2.5, partial(_matrix, 2_000)),
+    Case("matrix, 2,000 rows, kept", 2, partial(_matrix, 2_000, kept=True)),
+    Case("matrix, 136 rows, among the others / alone", 1.3, partial(_among_others, 136)),
+    Case("matrix, 2,000 rows, among the others / alone", 1.3, partial(_among_others, 2_000)),
+    Case("saving an edit / plain ModelForm", 3, _saving),
+    Case("Word, 136 rows", 2, partial(_word, 136)),
+    Case("Word, 2,000 rows", 2, partial(_word, 2_000)),
+    Case("import, seconds / those of 5,000 rows a second", 1, _importing),
+]

@@ -1,0 +1,128 @@
+"""The least that could give the same: one statement and f-strings, the plainest template, a plain save."""
+
+import io
+import json
+import zipfile
+from html import escape
+from typing import Any
+
+from django.db import connection
+from django.forms import ModelForm
+from jinja2 import Environment
+
+from programmes.models import Indicator
+
+
+def matrix_limit(slug: str) -> bytes:
+    """The programme as nested JSON in one statement, put together as the cells of the same tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), [slug])
+        kept = cursor.fetchone()[0]
+    title, sections = json.loads(kept) if isinstance(kept, str) else kept
+    base, en = f"/programmes/{slug}/", 'lang="en"'
+    parts = [f"<!doctype html><title>{escape(title)}</title><main><h1>{escape(title)}</h1>"]
+    for place, (key, number, heading, topics) in enumerate(sections or (), 1):
+        parts.append(
+            f'<section class="sheet" id="s-{key}" aria-labelledby="h-{key}"><header><h2 id="h-{key}" {en}>'
+            f'<span class="code">{escape(number)}.</span> {escape(heading)}</h2></header>'
+            f'<table class="matrix" aria-labelledby="h-{key}">'
+        )
+        for topic_place, (topic_key, topic_title, tasks) in enumerate(topics or (), 1):
+            parts.append(f'<tbody id="t-{topic_key}">')
+            spanned = sum(max(1, len(task[2] or ())) for task in tasks or ())
+            first = (
+                f'<th scope="rowgroup" rowspan="{spanned}" class="merged" data-label="Topic"><div class="stick" {en}>'
+                f'<a class="plain" href="{base}topics/{topic_key}/">{escape(topic_title)}</a></div></th>'
+            )
+            row_place = 0
+            for _, text, rows in tasks or ():
+                task = (
+                    f'<td rowspan="{len(rows or ()) or 1}" class="merged task" data-label="Task" {en} dir="auto">'
+                    f"{escape(text)}</td>"
+                )
+                for row_key, words, phrase, due, state, entries in rows or ():
+                    row_place += 1
+                    ref = f"{place}.{topic_place}.{row_place}"
+                    said = "".join(
+                        f'<li{"" if released else _INTERNAL}><span {en} dir="auto">{escape(entry)}</span>'
+                        f'<span class="said">{on} · {sets}</span></li>'
+                        for entry, on, sets, released in entries or ()
+                    )
+                    parts.append(
+                        f'<tr class="item" id="r-{row_key}" tabindex="-1" data-ref="{ref}">{first}{task}'
+                        f'<td data-label="Performance indicator" {en} dir="auto"><a class="ref" href="{base}rows/'
+                        f'{row_key}/history/" title="History">{ref}</a> {escape(words)}</td>'
+                        f'<td data-label="Timeline"><span {en} dir="auto">{escape(phrase)}</span><span class="said">'
+                        f'Due {due}</span><span class="standing {state}"><svg aria-hidden="true"><use '
+                        f'href="/static/img/standing.svg#{state}"/></svg>{state}</span></td>'
+                        f'<td data-label="Progress"><ul>{said}</ul><a class="edit" href="{base}rows/{row_key}/edit/">'
+                        f'Edit<span class="visually-hidden"> {ref}</span></a></td></tr>'
+                    )
+                    first = task = ""
+            parts.append("</tbody>")
+        parts.append("</table></section>")
+    parts.append("</main>")
+    return "".join(parts).encode()
+
+
+_INTERNAL = ' class="internal"'
+
+
+def _statement() -> str:
+    """The nested statement in the words of the database in use."""
+    postgres = connection.vendor == "postgresql"
+    array, many = ("json_build_array", "json_agg") if postgres else ("json_array", "json_group_array")
+
+    def level(alias: str, columns: str, table: str, parent: str, below: str = "") -> str:
+        values = [f"{alias}.{column}" for column in columns.split()]
+        if below:
+            values.append(f"({below})" if postgres else f"json(({below}))")
+        return (
+            f"SELECT {many}({'x' if postgres else 'json(x)'}) FROM"
+            f" (SELECT {array}({', '.join(values)}) AS x FROM programmes_{table} {alias}"
+            f" WHERE {alias}.{parent} AND {alias}.withdrawn_at IS NULL ORDER BY {alias}.position, {alias}.id) AS q"
+        )
+
+    entries = level("e", "text reported_on sets_state released_as", "progressentry", "indicator_id = i.id")
+    rows = level(
+        "i", "key text timeline_phrase timeline_due_on timeline_kind", "indicator", "task_id = k.id", entries
+    )
+    tasks = level("k", "key text", "task", "topic_id = t.id", rows)
+    topics = level("t", "key title", "topic", "section_id = s.id", tasks)
+    sections = level("s", "key number heading", "programmesection", "programme_id = p.id", topics)
+    inner = f"({sections})" if postgres else f"json(({sections}))"
+    return f"SELECT {array}(p.title, {inner}) FROM programmes_workprogramme p WHERE p.slug = %s"
+
+
+class RowForm(ModelForm):
+    """What Django makes of a row by itself."""
+
+    class Meta:
+        model = Indicator
+        fields = ("text", "timeline_phrase", "target", "unit")
+
+
+_WORD = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+    """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+{% macro par(style, text) %}<w:p><w:pPr><w:pStyle w:val="{{ style }}"/></w:pPr><w:r><w:t xml:space="preserve">{{ text }}</w:t></w:r></w:p>{% endmacro %}
+{% macro open(width, merge) %}<w:tc><w:tcPr><w:tcW w:w="{{ width }}" w:type="dxa"/>{% if merge %}<w:vMerge w:val="{{ merge }}"/>{% endif %}</w:tcPr>{% endmacro %}
+<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>
+{% for section in tree.sections %}{{ par("Heading1", section.heading) }}<w:tbl>
+{% for topic in section.topics %}{% for task in topic.tasks %}{% set first = loop.first %}{% for row in task.indicators %}
+<w:tr><w:trPr><w:cantSplit/></w:trPr>
+{{ open(2100, "restart" if first and loop.first else "continue") }}{{ par("TopicTitle", topic.title if first and loop.first else "") }}</w:tc>
+{{ open(3250, "restart" if loop.first else "continue") }}{{ par("ListBullet", task.text if loop.first else "") }}</w:tc>
+{{ open(3250, "") }}<w:bookmarkStart w:id="1" w:name="row_{{ row.key }}"/>{{ par("ListBullet", row.text) }}<w:bookmarkEnd w:id="1"/></w:tc>
+{{ open(1880, "") }}{{ par("ListBullet", row.timeline.phrase) }}</w:tc>
+{{ open(4090, "") }}{% for entry in row.progress %}{{ par("ListBullet", entry.text) }}{% else %}<w:p/>{% endfor %}</w:tc>
+</w:tr>
+{% endfor %}{% endfor %}{% endfor %}</w:tbl>{% endfor %}</w:body></w:document>"""  # noqa: E501
+)
+
+
+def word_limit(tree: Any) -> bytes:
+    """The same tables, merged cells too, by the plainest template, in a zip with this one part."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+        archive.writestr("word/document.xml", _WORD.render(tree=tree).encode())
+    return buffer.getvalue()

@@ -1,0 +1,68 @@
+"""Timing ways of doing one thing alternately: only their ratios hold on a busy machine."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+ROUNDS = 15
+
+
+@dataclass(slots=True)
+class Way:
+    """One way of doing something; `before` prepares each round and is not timed."""
+
+    run: Callable[[], Any]
+    before: Callable[[], Any] = lambda: None
+    times: list[float] = field(default_factory=list)
+
+    def once(self) -> float:
+        """Seconds of one run."""
+        self.before()
+        gc.collect()
+        start = time.perf_counter()
+        self.run()
+        return time.perf_counter() - start
+
+
+@dataclass(slots=True)
+class Result:
+    """A line of the table: `ratio` is the median of the rounds' own ratios, `low` and `high` their quartiles."""
+
+    ratio: float
+    low: float
+    high: float
+    ours: float
+    limit: float
+    statements: int
+    size: int | None
+
+
+def compare(ours: Way, limit: Way, rounds: int = ROUNDS) -> Result:
+    """Runs both alternately, each first as often as the other."""
+    for way in (ours, limit):
+        way.once()
+    ratios = []
+    for number in range(rounds):
+        pair = (ours, limit) if number % 2 else (limit, ours)
+        for way in pair:
+            way.times.append(way.once())
+        ratios.append(ours.times[-1] / limit.times[-1])
+    ours.before()
+    with CaptureQueriesContext(connection) as statements:
+        made = ours.run()
+    low, ratio, high = statistics.quantiles(ratios, n=4)
+    return Result(
+        ratio,
+        low,
+        high,
+        statistics.median(ours.times),
+        statistics.median(limit.times),
+        len(statements),
+        len(made) if isinstance(made, bytes) else None,
+    )

@@ -1,0 +1,172 @@
+"""A kept page is never another than the one that would be made now."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from groups.actions import writing
+from groups.models import CommitteeSession, Person
+from programmes.actions.putting import put_in_place
+from programmes.actions.release import release, unreleased
+from programmes.actions.rows import undo_row
+from programmes.importing import interchange
+from programmes.models import Topic
+from tests.programmes.seeded.test_saving import add, fresh, save
+
+ADDRESS = "/programmes/ptc-adopted/"
+QUERIES = ("", "?standing=stale&standing=on_time", "?at=2018-03-01", "?words=data")
+
+
+def shown(browser: Any, address: str) -> str:
+    """The page without its tokens, which are another each time."""
+    response = browser.get(address)
+    assert response.status_code == 200
+    return re.sub(r'value="\w{64}"', "", response.content.decode())
+
+
+def changes(row: Any, adopted: Any, officer: Any, ptc: Any) -> dict[str, Callable[[], Any]]:
+    """Everything that can make the page another, by the way that makes it."""
+
+    def move() -> None:
+        with writing.change(by=officer, kind="edit", container="programme/ptc-adopted") as change_set:
+            topic = Topic.objects.filter(section=row.task.topic.section).order_by("position").first()
+            assert topic
+            topic.position += 10_000
+            writing.save(topic, revision=topic.revision, change_set=change_set)
+            writing.raise_versions([adopted])
+
+    def bring() -> None:
+        tree = interchange.read(officer_browser_json())
+        next(tree.indicators).text = "Brought by a file"
+        put_in_place(tree, by=officer, why="")
+
+    def officer_browser_json() -> bytes:
+        from programmes.access import access_to, read_tree
+        from programmes.exports.interchange import render
+
+        adopted.refresh_from_db()
+        return render(read_tree(access_to(officer, adopted), whole=True))
+
+    def rename_a_person() -> None:
+        officer.person.name = "Renamed"
+        officer.person.save()
+
+    def give_an_officer() -> None:
+        with writing.change(by=officer, kind="edit", container="") as change_set:
+            topic = fresh(row).task.topic
+            topic.officer = Person.objects.create(name="Somebody new")
+            writing.save(topic, revision=topic.revision, change_set=change_set)
+            writing.raise_versions([adopted])
+
+    def hold_sessions() -> None:
+        for slug, day in (("ptc-x", "2018-01"), ("ptc-y", "2018-02")):
+            CommitteeSession.objects.create(slug=slug, held_on=day).groups.add(ptc)
+
+    def move_a_session() -> None:
+        session = CommitteeSession.objects.get(slug="ptc-y")
+        session.held_on, session.ends_on = "2030-01", date(2030, 1, 31)
+        session.save()
+
+    def cancel_a_session() -> None:
+        CommitteeSession.objects.get(slug="ptc-x").delete()
+
+    def rename_the_group() -> None:
+        ptc.name = "Another committee"
+        ptc.save()
+
+    def rename_the_document() -> None:
+        adopted.document.symbol = "PC9999E1"
+        adopted.document.save()
+
+    return {
+        "an edit": lambda: save(row, officer, text="Edited"),
+        "an entry": lambda: add(row, officer, "Reported anew"),
+        "a person": rename_a_person,
+        "an undo": lambda: undo_row(fresh(row), revision=fresh(row).revision, by=officer),
+        "another entry": lambda: add(row, officer, "Reported again"),
+        "a release": lambda: release(adopted, unreleased(adopted), by=officer),
+        "a move": move,
+        "an import": bring,
+        "an officer": give_an_officer,
+        "sessions": hold_sessions,
+        "a session's day": move_a_session,
+        "a session cancelled": cancel_a_session,
+        "the group": rename_the_group,
+        "the document": rename_the_document,
+    }
+
+
+def test_it_is_the_same_as_one_made_anew_after_every_change_for_every_reader_and_language(
+    row: Any,
+    adopted: Any,
+    ptc: Any,
+    officer: Any,
+    delegate: Any,
+    chair: Any,
+    as_user: Callable[[Any], Any],
+    settings: Any,
+) -> None:
+    settings.TRACKER_TODAY = date(2018, 3, 1)
+    browsers = {
+        (name, language): as_user(user)
+        for name, user in (("officer", officer), ("chair", chair), ("delegate", delegate), ("nobody", None))
+        for language in ("en", "fr")
+    }
+    for (_, language), browser in browsers.items():
+        browser.cookies["django_language"] = language
+    seen: set[str] = set()
+    steps = {"nothing": lambda: None, **changes(row, adopted, officer, ptc)}
+    for what, change in steps.items():
+        change()
+        for query in QUERIES if what in ("nothing", "an entry", "a release") else ("",):
+            twice = {
+                who: (shown(b, ADDRESS + query), shown(b, ADDRESS + query)) for who, b in browsers.items()
+            }
+            for who, browser in browsers.items():
+                caches["pages"].clear()
+                anew = shown(browser, ADDRESS + query)
+                assert twice[who] == (anew, anew), (what, query, who)
+                if not query:
+                    seen.add(anew)
+    assert len(seen) > len(steps) * 2, "the changes are seen"
+
+
+def test_it_is_another_on_another_day(adopted: Any, as_user: Callable[[Any], Any], settings: Any) -> None:
+    settings.TRACKER_TODAY = date(2018, 3, 1)
+    before = shown(as_user(None), ADDRESS)
+    settings.TRACKER_TODAY = date(2019, 9, 1)
+    assert shown(as_user(None), ADDRESS) != before
+
+
+def test_it_costs_four_statements_fewer(adopted: Any, officer: Any, as_user: Callable[[Any], Any]) -> None:
+    browser = as_user(officer)
+    numbers = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as statements:
+            browser.get(ADDRESS)
+        numbers.append(len(statements))
+    assert numbers == [8, 4]
+
+
+def test_it_holds_nothing_of_one_readers_session(
+    adopted: Any, officer: Any, chair: Any, as_user: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, kept = caches["pages"].set, []
+    monkeypatch.setattr(
+        type(caches["pages"]), "set", lambda self, key, value: (kept.append(value), keep(key, value))
+    )
+    as_user(officer).get(ADDRESS)
+    as_user(chair).get(ADDRESS)
+    assert len(kept) == 2
+    for value in kept:
+        assert settings.CSRF_COOKIE_NAME not in repr(value)
+        assert "csrfmiddlewaretoken" not in repr(value)
+        assert officer.email not in repr(value)
+        assert officer.name not in repr(value)

@@ -1,0 +1,1 @@
+"""What must hold whatever happens: no update lost, nothing half done."""

@@ -1,0 +1,90 @@
+"""Four processes that save the same rows at once. SAVES=1000 for as many saves as the issue names."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from groups.models import ChangeSet
+from programmes.models import Indicator
+
+PROCESSES, ROWS = 4, 50
+SAVES = int(os.environ.get("SAVES", "200"))
+SCRIPT = """
+import random, sys
+import django
+django.setup()
+from groups.actions.writing import Conflict
+from groups.models import User
+from programmes.actions.rows import RowValues, save_row
+from programmes.models import Indicator
+number, saves = map(int, sys.argv[1:])
+draw, by = random.Random(number), User.objects.get(email="officer@example.org")
+keys = list(Indicator.objects.order_by("pk").values_list("pk", flat=True))
+conflicts = 0
+for place in range(saves):
+    pk = draw.choice(keys)
+    while True:
+        row = Indicator.objects.select_related("task__topic__section__programme").get(pk=pk)
+        said = f"{row.text}\\n{number}-{place}"
+        try:
+            save_row(row, RowValues(said, row.timeline_phrase, row.target, row.unit), revision=row.revision, by=by)
+            break
+        except Conflict:
+            conflicts += 1
+print(conflicts)
+"""
+
+
+def address() -> str:
+    """The database of the tests, as a process of its own finds it."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{connection.settings_dict['NAME']}"
+    given = urlsplit(os.environ["TEST_DATABASE_URL"])
+    return urlunsplit(given._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_they_lose_no_update_and_leave_one_history_row_each(made: Callable[[int], Any], officer: Any) -> None:
+    programme = made(ROWS)
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address(),
+        "DJANGO_SETTINGS_MODULE": "wco_tracker.settings",
+        "VAR_DIR": str(settings.VAR_DIR),
+        "SECRET_KEY": "a key",
+        "LOG_LEVEL": "ERROR",
+    }
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, str(number), str(SAVES // PROCESSES)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(PROCESSES)
+    ]
+    for process in running:
+        _, complaints = process.communicate(timeout=300)
+        assert process.returncode == 0, complaints
+    rows = Indicator.objects.all()
+    said = [line for row in rows for line in row.text.split("\n")[1:]]
+    wanted = [f"{number}-{place}" for number in range(PROCESSES) for place in range(SAVES // PROCESSES)]
+    assert sorted(said) == sorted(wanted)
+    assert Indicator.history.count() == ROWS + len(wanted)
+    assert ChangeSet.objects.filter(kind=ChangeSet.Kind.EDIT).count() == len(wanted)
+    for row in rows:
+        kept = list(row.history.order_by("revision").values_list("revision", "text"))
+        assert [revision for revision, _ in kept] == list(range(1, row.revision + 1))
+        assert all(after.startswith(before + "\n") for (_, before), (_, after) in pairwise(kept))
+    before = programme.content_version
+    programme.refresh_from_db()
+    assert programme.content_version == before + len(wanted)
