@@ -29,9 +29,13 @@ class AdministrationConfig(AdminConfig):
         """Leaves out the tables that nobody works with: roles are memberships, an address is a user's."""
         super().ready()
         from allauth.account.models import EmailAddress
+        from allauth.mfa.models import Authenticator
         from django.contrib.auth.models import Group
 
-        admin.site.unregister([Group, EmailAddress])
+        from groups.admin_second_step import SecondStepAdmin
+
+        admin.site.unregister([Group, EmailAddress, Authenticator])
+        admin.site.register(Authenticator, SecondStepAdmin)
 
 
 class AdministrationSite(admin.AdminSite):

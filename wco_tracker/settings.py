@@ -89,7 +89,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap draws its controls with data: pictures
+        "img-src": [SELF, "data:"],  # data: of Bootstrap's controls and the second step's picture
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_filters",
     "django_htmx",
@@ -184,6 +185,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[WCO Tracker] "
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "groups.second_step.SecondStepAdapter"
+MFA_TOTP_ISSUER = "WCO Tracker"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrator's word
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
