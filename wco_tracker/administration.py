@@ -30,11 +30,12 @@ class AdministrationConfig(AdminConfig):
         super().ready()
         from allauth.account.models import EmailAddress
         from allauth.mfa.models import Authenticator
+        from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
         from django.contrib.auth.models import Group
 
         from groups.admin_second_step import SecondStepAdmin
 
-        admin.site.unregister([Group, EmailAddress, Authenticator])
+        admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
         admin.site.register(Authenticator, SecondStepAdmin)
 
 
