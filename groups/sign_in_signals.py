@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.mfa import signals as second_step
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -40,3 +42,23 @@ def signed_out(request: HttpRequest, user: User | None, **_signal: Any) -> None:
 def password_changed(request: HttpRequest, user: User, **_signal: Any) -> None:
     """By its owner, with the old one or by e-mail."""
     note(Kind.PASSWORD_CHANGED, request, user=user)
+
+
+@receiver(second_step.authenticator_added)
+def second_step_on(request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any) -> None:
+    """Its recovery codes come with it and are not noted apart."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        note(Kind.SECOND_FACTOR_ON, request, user=user)
+
+
+@receiver(second_step.authenticator_removed)
+def second_step_off(request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any) -> None:
+    """By its owner; the administration notes its own removals."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        note(Kind.SECOND_FACTOR_OFF, request, user=user)
+
+
+@receiver(second_step.authentication_failed)
+def second_step_failed(request: HttpRequest, user: User, **_signal: Any) -> None:
+    """Somebody knew the password and not the code."""
+    note(Kind.SECOND_FACTOR_FAILED, request, user=user)

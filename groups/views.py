@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,11 +28,13 @@ def account_page(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         return _saved(request, user)
-    return render(
-        request,
-        "groups/account_page.html",
-        {"form": form, "roles": _roles(user), "events": user.sign_in_events.all()[:EVENTS]},
-    )
+    told = {
+        "form": form,
+        "roles": _roles(user),
+        "second_step": is_mfa_enabled(user),
+        "events": user.sign_in_events.all()[:EVENTS],
+    }
+    return render(request, "groups/account_page.html", told)
 
 
 def _roles(user: User) -> QuerySet[Membership]:

@@ -7,5 +7,11 @@ from django.http import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`tracker_today`: the day that judgements take for today, where one is set; `demo`: a demonstration."""
-    return {"tracker_today": settings.TRACKER_TODAY, "demo": settings.DEMO}
+    """`tracker_today`: the day that judgements take for today, where one is set; `demo`: a demonstration;
+    `oidc_name`: whose accounts open this site too, where there are such.
+    """
+    return {
+        "tracker_today": settings.TRACKER_TODAY,
+        "demo": settings.DEMO,
+        "oidc_name": settings.OIDC_NAME if settings.OIDC else "",
+    }

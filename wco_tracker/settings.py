@@ -89,7 +89,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap draws its controls with data: pictures
+        "img-src": [SELF, "data:"],  # data: of Bootstrap's controls and the second step's picture
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -114,6 +114,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_filters",
     "django_htmx",
@@ -189,6 +192,31 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[WCO Tracker] "
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "groups.second_step.SecondStepAdapter"
+MFA_TOTP_ISSUER = "WCO Tracker"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrator's word
+# Sign-in with the accounts of one's own organization; on where all four are set.
+OIDC_NAME = env("OIDC_NAME", default="")
+OIDC_URL = env("OIDC_URL", default="")
+_oidc_client = {
+    "client_id": env("OIDC_CLIENT_ID", default=""),
+    "secret": env("OIDC_CLIENT_SECRET", default=""),
+}
+OIDC = bool(OIDC_NAME and OIDC_URL and all(_oidc_client.values()))
+SOCIALACCOUNT_ADAPTER = "groups.outside_accounts.OutsideAccountAdapter"
+if OIDC:
+    if not (OIDC_URL.startswith("https://") or INSECURE_HTTP):
+        raise ImproperlyConfigured("OIDC_URL must begin with https:// — what comes from there is believed.")
+    _oidc_app = {
+        "provider_id": "oidc",
+        "name": OIDC_NAME,
+        **_oidc_client,
+        "settings": {"server_url": OIDC_URL},
+    }
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [_oidc_app]}}
+    # A form of ours leads there, and browsers judge where it ends.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append("/".join(OIDC_URL.split("/")[:3]))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"

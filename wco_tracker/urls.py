@@ -1,5 +1,7 @@
 """Addresses."""
 
+from allauth.socialaccount.views import login_cancelled, login_error
+from django.conf import settings
 from django.contrib import admin
 from django.templatetags.static import static
 from django.urls import include, path
@@ -17,6 +19,7 @@ urlpatterns = [
     # An address is a login, and logins are the administrator's business.
     path("accounts/email/", RedirectView.as_view(pattern_name="account")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-step/", include("allauth.mfa.urls")),
     path("language/", views.language, name="language"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
@@ -25,6 +28,12 @@ urlpatterns = [
     # Browsers ask for it where a page names no icon: the administration, a downloaded file.
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.svg")), name="favicon"),
 ]
+if settings.OIDC:
+    urlpatterns += [
+        path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
+        path("accounts/outside/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
+        path("accounts/outside/error/", login_error, name="socialaccount_login_error"),
+    ]
 
 handler400 = "wco_tracker.errors.bad_request"
 handler403 = "wco_tracker.errors.permission_denied"
