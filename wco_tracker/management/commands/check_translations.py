@@ -19,6 +19,8 @@ LANGUAGE = "fr"
 _PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_0-9]*\}")
 _JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->", re.DOTALL)
 _SPOKEN = re.compile(r'\b(?:aria-label|title|alt|placeholder)="([^"]*)"')
+# Tags, attributes and addresses, which a template may put together out of pieces, and characters by name.
+_PIECES = re.compile(r"<[^>]*>|&#?\w+;|[\w-]+=(?:\"[^\"<>]*\"?)?|/?\b\w+/(?:\?\w+=)?")
 Identity = tuple[str, str]
 
 
@@ -123,6 +125,6 @@ def _check_jinja(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             text = _JINJA.sub("", path.read_text())
-            words = [*_SPOKEN.findall(text), *re.sub(r"<[^>]*>|&#?\w+;", "\n", text).split("\n")]
+            words = [*_SPOKEN.findall(text), *_PIECES.sub("\n", text).split("\n")]
             spoken = [word.strip() for word in words if re.search(r"[^\W\d_]{2}", word)]
             yield from (f"{path.name} holds words: {word!r}" for word in spoken)
