@@ -117,8 +117,15 @@ FORMATS: dict[str, Format] = {
 }
 
 
+def has_internal(tree: ProgrammeContent) -> bool:
+    """Whether an entry in it is not released, or changed since: such a file is not for Members."""
+    return any(not entry.released for row in tree.indicators for entry in row.progress)
+
+
 def make_file(tree: ProgrammeContent, form: str, note: str = "") -> bytes:
     """The programme in one of FORMATS, with labels in the language now active; raises FileNotMade."""
+    if has_internal(tree):
+        note = " ".join(part for part in (_("Holds entries that are internal until released."), note) if part)
     try:
         return FORMATS[form].render(tree, note)
     except PdfNotMade as error:

@@ -87,7 +87,14 @@ class RowForm(forms.Form):
 
     def _number(self, label: Any) -> forms.DecimalField:
         return forms.DecimalField(
-            label=label, required=False, max_digits=12, decimal_places=2, localize=False
+            label=label,
+            required=False,
+            min_value=0,
+            max_digits=12,
+            decimal_places=2,
+            localize=False,
+            # A plain field: one of type "number" swallows what it does not understand, without a word.
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         )
 
     def _short(self, label: Any, help_text: Any = "") -> forms.CharField:

@@ -76,6 +76,11 @@ def _tell(
         if before is None:
             after = _shown(record, "text")
             change.fields.append(FieldChange(_("%(noun)s, new") % {"noun": noun}, None, after))
+            change.fields += [
+                FieldChange(_label(record, name), None, shown)
+                for name in names
+                if name != "text" and (shown := _shown(record, name))
+            ]
         else:
             change.fields += _field_changes(before, record, names, noun)
         change.notes += _notes(before, record, access)
@@ -94,9 +99,13 @@ def _field_changes(before: Any, after: Any, names: Iterable[str], noun: str) -> 
     for name in names:
         old, new = _shown(before, name), _shown(after, name)
         if old != new:
-            label = str(_field(after, name).verbose_name)
-            found.append(FieldChange(noun if name == "text" else label[:1].upper() + label[1:], old, new))
+            found.append(FieldChange(noun if name == "text" else _label(after, name), old, new))
     return found
+
+
+def _label(record: Any, name: str) -> str:
+    words = str(_field(record, name).verbose_name)
+    return words[:1].upper() + words[1:]
 
 
 def _notes(before: Any, record: Any, access: Access) -> list[str]:
@@ -104,7 +113,8 @@ def _notes(before: Any, record: Any, access: Access) -> list[str]:
     notes = []
     was_withdrawn = before is not None and before.withdrawn_at is not None
     if record.withdrawn_at and not was_withdrawn:
-        notes.append(_("Withdrawn: %(why)s") % {"why": record.withdrawn_why})
+        words = {"text": record.text, "why": record.withdrawn_why}
+        notes.append(_("Withdrawn: “%(text)s” (%(why)s)") % words)
     if was_withdrawn and not record.withdrawn_at:
         notes.append(_("Restored"))
     released = getattr(record, "released_as", None)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from programmes.access import open_programme, read_tree
 from programmes.content import keep
-from programmes.files import FORMATS, FileNotMade, make_file
+from programmes.files import FORMATS, FileNotMade, has_internal, make_file
 from programmes.filters import MatrixFilter
 from programmes.labels import day
 from programmes.views.matrix import address_of, day_asked
@@ -22,19 +22,27 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     at = day_asked(request.GET)
     tree = read_tree(access, at=at, whole=True)
     criteria = MatrixFilter(request.GET, tree).criteria
+    kept = keep(tree, criteria)
     notes = []
     if criteria:
         notes.append(_("Not the whole programme: rows chosen by a filter."))
     if at:
         notes.append(_("Judged at %(day)s.") % {"day": day(at)})
     try:
-        data = make_file(keep(tree, criteria), form, " ".join(notes))
+        data = make_file(kept, form, " ".join(notes))
     except FileNotMade as error:
         messages.error(request, str(error))
         return redirect(address_of(access, request.GET.urlencode()))
     response = HttpResponse(data, content_type=FORMATS[form].media_type)
     name = "-".join(
-        part for part in (access.programme.slug, "part" if criteria else "", str(at or "")) if part
+        part
+        for part in (
+            access.programme.slug,
+            "part" if criteria else "",
+            "internal" if has_internal(kept) else "",
+            str(at or ""),
+        )
+        if part
     )
     response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{form}"'
     response["Cache-Control"] = "private, no-store"

@@ -142,7 +142,8 @@
       restore(fresh);
       const trouble = fresh.querySelector("[role=alert]");
       if (trouble) { trouble.tabIndex = -1; trouble.focus(); } else if (fresh.closest(".editor")) fresh.querySelector("textarea")?.focus();
-      fresh.closest("tr")?.previousElementSibling?.scrollIntoView({ block: "start" });
+      const panel = fresh.closest("tr"); // on a narrow screen the row alone would fill it
+      (matchMedia("(max-width: 50rem)").matches ? panel : panel?.previousElementSibling)?.scrollIntoView({ block: "start" });
     }
   });
   document.addEventListener("row-saved", (event) => {
