@@ -42,13 +42,11 @@ def open_programme(
 ) -> Access:
     """The programme for this reader; Http404 if they may not know of it, PermissionDenied if they may only read."""
     reader = user if isinstance(user, User) else None
-    programme = (
-        WorkProgramme.objects.visible_to(reader)
-        .select_related("group", "plan", "document")
-        .filter(slug=slug)
-        .first()
-    )
-    if programme is None:
+    try:
+        programme = WorkProgramme.objects.select_related("group", "plan", "document").get(slug=slug)
+    except WorkProgramme.DoesNotExist:
+        programme = None
+    if programme is None or not programme.seen_by(reader):
         raise Http404(_("There is no work programme at this address, or it is not open to you."))
     if permission and not can(reader, permission, programme.group_id):
         raise PermissionDenied(_("Only officers of this group can change its work programme."))

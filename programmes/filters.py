@@ -1,5 +1,6 @@
 """The filters of a matrix: fields in the address, answered by `content.keep` on the tree."""
 
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,7 +8,6 @@ import django_filters
 from django import forms
 from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -22,16 +22,13 @@ class QuickSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The same HTML as Django's own."""
         chosen = {str(item) for item in self.format_value(value)}
-        options = format_html_join(
-            "\n",
-            '  <option value="{}"{}>{}</option>',
-            (
-                (key, mark_safe(" selected") if str(key) in chosen else "", label)
-                for key, label in self.choices
-            ),
-        )
+        marks = {True: " selected", False: ""}
+        options = [
+            f'  <option value="{escape(key)}"{marks[str(key) in chosen]}>{escape(str(words))}</option>\n'
+            for key, words in self.choices
+        ]
         made = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>\n{}\n</select>", made, options)
+        return mark_safe(f"<select{made}>\n{''.join(options)}</select>")  # all that is put in is escaped
 
 
 class MatrixFilter(django_filters.FilterSet):

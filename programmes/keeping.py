@@ -23,7 +23,13 @@ def key_of(access: Access, asked: Any, today: date) -> str | None:
     """The name of what this reader is shown; None for a search of words, which hardly anybody repeats."""
     if asked.get("words"):
         return None
-    rights = (access.may_edit, access.may_release, access.sees_unreleased, access.sees_names)
+    rights = (
+        access.user is not None,
+        access.may_edit,
+        access.may_release,
+        access.sees_unreleased,
+        access.sees_names,
+    )
     programme = access.programme
     told = (
         programme.pk,
@@ -45,6 +51,6 @@ def kept_or_made(key: str | None, make: Callable[[], Mapping[str, Any]]) -> Mapp
     pages = caches["pages"]
     if (found := pages.get(key)) is None:
         found = make()
-        if sum(len(value) for value in found.values() if isinstance(value, str)) <= LONGEST:
+        if sum(len(part) for part in found["parts"].values()) <= LONGEST:
             pages.set(key, found)
     return found

@@ -150,9 +150,20 @@ def reading(timeline: Timeline) -> str:
 
 def due_note(timeline: Timeline) -> str:
     """The day that is due, where the phrase does not say it in the reader's own words."""
-    if not timeline.due_on or (timeline.precision == "day" and day(timeline.due_on) in timeline.phrase):
-        return ""
-    return day(timeline.due_on)
+    return note_with()(timeline)
+
+
+def note_with() -> Callable[[Timeline], str]:
+    """`due_note` for many timelines: the language is asked for once."""
+    language = get_language()
+
+    def note(timeline: Timeline) -> str:
+        if not timeline.due_on:
+            return ""
+        due = _day(timeline.due_on, language)
+        return "" if timeline.precision == "day" and due in timeline.phrase else due
+
+    return note
 
 
 def author(name: str) -> str:
@@ -166,9 +177,10 @@ def say_with() -> Callable[[Entry, Indicator], str]:
     The words are looked up once, in the language now active, and not for every entry.
     """
     named, by, inferred = states(), _("by %(name)s"), _("%(state)s (read from the text)")
+    language = get_language()
 
     def said(entry: Entry, row: Indicator) -> str:
-        parts = [partial(entry.reported_on)] if entry.reported_on else []
+        parts = [_partial(entry.reported_on, language)] if entry.reported_on else []
         if entry.author:
             parts.append(by % {"name": author(entry.author)})
         if entry.number:
@@ -213,5 +225,5 @@ def matrix_labels() -> MatrixLabels:
         history=_("History"),
         target=_("Target: %(number)s %(unit)s"),
         said=say_with(),
-        due_note=due_note,
+        due_note=note_with(),
     )

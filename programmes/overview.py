@@ -35,7 +35,7 @@ def overview(user: User | None) -> dict[str, Any]:
         tree = read_tree(access)
         rows = list(tree.indicators)
         counts = presenting.counts(rows)
-        bars = [presenting.bar(section) for section in tree.sections]
+        bars = presenting.bars(tree.sections)
         cards.append(
             {
                 "programme": programme,

@@ -1,11 +1,9 @@
 """What the pages show of a tree: the rendered matrix, counts and bars, prepared for the templates."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +13,7 @@ from groups.models import CommitteeSession
 from programmes.access import Access
 from programmes.content import Indicator, ProgrammeContent, Section, Step, count_standings
 from programmes.labels import COLUMNS, TONES, day, matrix_labels, partial, standings, standings_explained
+from programmes.matrix_html import Frame, write_matrix
 from programmes.models import ProgressEntry, WorkProgramme
 
 
@@ -51,34 +50,54 @@ class Bar:
         """The picture in words."""
         return ", ".join(count.said.lower() for count in self.counts)
 
+    @property
+    def drawn(self) -> SafeString:
+        """The pieces of the picture: numbers and class names only."""
+        return mark_safe(
+            "".join(
+                [
+                    f'<rect x="{count.start}" width="{count.share}" height="5" class="{count.tone}"/>'
+                    for count in self.counts
+                ]
+            )
+        )
+
 
 def counts(rows: Iterable[Indicator]) -> list[Count]:
     """The standings that occur, in the order in which they are shown."""
-    found = count_standings(rows)
-    total = sum(found.values())
-    shown: list[Count] = []
-    explained = standings_explained()
-    start = 0.0
-    for name, label in standings().items():
-        if number := found.get(name):
-            share = 100 * number / total
-            shown.append(
-                Count(name, label, TONES[name], number, round(start, 2), round(share, 2), explained[name])
-            )
-            start += share
-    return shown
+    return _counter()(rows)
 
 
-def bar(section: Section) -> Bar:
-    """A section's line in the rail."""
-    rows = list(section.indicators)
-    return Bar(
-        section.key,
-        section.activity_code or section.number,
-        section.activity_title or section.heading,
-        len(rows),
-        counts(rows),
-    )
+def bars(sections: Iterable[Section]) -> list[Bar]:
+    """The lines of the rail."""
+    count = _counter()
+    made = []
+    for section in sections:
+        rows = list(section.indicators)
+        code, title = section.activity_code or section.number, section.activity_title or section.heading
+        made.append(Bar(section.key, code, title, len(rows), count(rows)))
+    return made
+
+
+def _counter() -> Callable[[Iterable[Indicator]], list[Count]]:
+    """`counts` for many sections: the words are looked up once."""
+    labels, explained = standings(), standings_explained()
+
+    def count(rows: Iterable[Indicator]) -> list[Count]:
+        found = count_standings(rows)
+        total = sum(found.values())
+        shown: list[Count] = []
+        start = 0.0
+        for name, label in labels.items():
+            if number := found.get(name):
+                share = 100 * number / total
+                shown.append(
+                    Count(name, label, TONES[name], number, round(start, 2), round(share, 2), explained[name])
+                )
+                start += share
+        return shown
+
+    return count
 
 
 def render_matrix(
@@ -89,19 +108,15 @@ def render_matrix(
     `hidden` names columns that are left out, of `labels.HIDEABLE`.
     """
     label = matrix_labels()
-    shown = [(name, words) for name, words in zip(COLUMNS, label.columns, strict=True) if name not in hidden]
-    context: dict[str, Any] = {
-        "tree": tree,
-        "label": label,
-        "columns": shown,
-        "shown": {name for name, _words in shown},
-        "may_edit": access.may_edit,
-        "sprite": static("img/standing.svg"),
-        "base": reverse("programmes:matrix", args=[access.programme.slug]),
-        "view": view,
-    }
-    # The template escapes every value of the tree.
-    return mark_safe(get_template("matrix.html", using="jinja2").render(context))
+    frame = Frame(
+        label=label,
+        columns=[pair for pair in zip(COLUMNS, label.columns, strict=True) if pair[0] not in hidden],
+        base=reverse("programmes:matrix", args=[access.programme.slug]),
+        sprite=static("img/standing.svg"),
+        may_edit=access.may_edit,
+        view=view,
+    )
+    return write_matrix(tree, frame)
 
 
 def facts(programme: WorkProgramme, steps: list[Step]) -> list[tuple[str, str]]:

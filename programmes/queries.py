@@ -3,14 +3,17 @@
 Flat rows are folded into light values (design/performance.md); nothing here depends on who reads.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from groups.models import CommitteeSession, Membership, Person
+from groups.models.bodies import last_day_of
 from groups.permissions import Role
 from programmes.content import (
     Activity,
@@ -29,6 +32,7 @@ from programmes.content import (
 from programmes.models import Indicator as IndicatorRow
 from programmes.models import ProgrammeSection, ProgressEntry, TopicContinuation, WorkProgramme
 from programmes.models import Topic as TopicRow
+from wco_tracker.lib.statements import Statement
 from wco_tracker.lib.timelines import Timeline
 
 _SECTION = ("pk", "key", "revision", "number", "heading", "quote", "activity__code", "activity__title")
@@ -39,7 +43,7 @@ _TASK = (
     "tasks__key",
     "tasks__revision",
     "tasks__text",
-    "tasks__sub_items",
+    "sub_items_text",
 )
 _ROW = tuple(
     f"tasks__indicators__{name}"
@@ -70,9 +74,9 @@ _ENTRY = (
     "state_inferred",
     "number",
     "period",
-    "released_as",
+    "released_as_text",
     "author__name",
-    "evidence",
+    "evidence_text",
     "decision",
     "source__document__symbol",
     "source__paragraph",
@@ -80,7 +84,42 @@ _ENTRY = (
     "source__inferred",
 )
 
-MOST_IDS = 5_000  # that one statement names
+
+# Columns of JSON are read as text: most are empty, and each would pass a decoder.
+_SECTIONS = Statement(ProgrammeSection.objects.present().in_order().values_list(*_SECTION), "programme")
+_TOPICS = Statement(
+    TopicRow.objects.present()
+    .order_by(
+        "position",
+        "pk",
+        "tasks__position",
+        "tasks__pk",
+        "tasks__indicators__position",
+        "tasks__indicators__pk",
+    )
+    .annotate(sub_items_text=Cast("tasks__sub_items", TextField()))
+    .values_list(*_TOPIC, *_TASK, *_ROW),
+    "section",
+)
+_ENTRY_ROWS = (
+    ProgressEntry.objects.present()
+    .in_order()
+    .annotate(released_as_text=Cast("released_as", TextField()), evidence_text=Cast("evidence", TextField()))
+    .values_list(*_ENTRY)
+)
+_ENTRIES = Statement(_ENTRY_ROWS, "indicator")
+_SESSIONS = Statement(CommitteeSession.objects.values_list("ends_on", "held_on"), "groups")
+_ALL_ENTRIES = Statement(_ENTRY_ROWS, "indicator__task__topic__section__programme")
+MOST_IDS = 500  # of rows that one statement names: more of them take longer to send than the joins to plan
+
+_decode = json.JSONDecoder().raw_decode  # `loads` looks for white space round each value: a third more
+
+
+def _decoded(text: str | None) -> Any:
+    """The value of a JSON column read as text."""
+    if text is None:
+        return None
+    return [] if text == "[]" else _decode(text)[0]
 
 
 def plain(number: Decimal | None) -> str | None:
@@ -127,8 +166,7 @@ def session_days(programme: WorkProgramme, closed_on: date | None, at: date) -> 
     runs = programme.status == WorkProgramme.Status.ADOPTED or (closed_on is not None and at < closed_on)
     if not runs:
         return []
-    sessions: Iterable[CommitteeSession] = CommitteeSession.objects.of_group(programme.group_id)
-    return sorted(day for session in sessions if (day := session.last_day))
+    return sorted(day for found in _SESSIONS.of([programme.group_id]) if (day := last_day_of(*found)))
 
 
 def steps_of(programme: WorkProgramme) -> list[Step]:
@@ -171,10 +209,9 @@ def _shell(programme: WorkProgramme) -> ProgrammeContent:
 
 
 def _sections(programme: WorkProgramme, tree: ProgrammeContent) -> dict[int, Section]:
-    rows = ProgrammeSection.objects.filter(programme=programme).present().in_order().values_list(*_SECTION)
     sections = {
         pk: Section(key, number, heading, quote, code, title, revision=revision)
-        for pk, key, revision, number, heading, quote, code, title in rows
+        for pk, key, revision, number, heading, quote, code, title in _SECTIONS.of([programme.pk])
     }
     tree.sections = list(sections.values())
     return sections
@@ -185,16 +222,7 @@ def _topics(programme: WorkProgramme, sections: dict[int, Section]) -> dict[int,
     tasks: dict[int, Task] = {}
     indicators: dict[int, Indicator] = {}
     # By the ids in hand: each table that is joined costs the database more to plan than to read.
-    rows = TopicRow.objects.filter(section__in=list(sections)).present()
-    ordered = rows.order_by(
-        "position",
-        "pk",
-        "tasks__position",
-        "tasks__pk",
-        "tasks__indicators__position",
-        "tasks__indicators__pk",
-    )
-    for row in ordered.values_list(*_TOPIC, *_TASK, *_ROW):
+    for row in _TOPICS.of(list(sections)):
         _fold(row, sections, topics, tasks, indicators)
     return indicators
 
@@ -217,7 +245,7 @@ def _fold(
     if pk is None or withdrawn:
         return
     if (task := tasks.get(pk)) is None:
-        task = tasks[pk] = Task(key, text, sub_items, revision=revision)
+        task = tasks[pk] = Task(key, text, _decoded(sub_items), revision=revision)
         topic.tasks.append(task)
     pk, withdrawn, key, revision, text, target, unit = row[14:21]
     if pk is None or withdrawn:
@@ -233,12 +261,8 @@ def _fold(
 
 
 def _entries(programme: WorkProgramme, indicators: dict[int, Indicator]) -> None:
-    rows = ProgressEntry.objects.present()
-    if len(indicators) <= MOST_IDS:
-        rows = rows.filter(indicator__in=list(indicators))
-    else:
-        rows = rows.filter(indicator__task__topic__section__programme=programme)
-    for row in rows.in_order().values_list(*_ENTRY):
+    few = len(indicators) <= MOST_IDS
+    for row in _ENTRIES.of(list(indicators)) if few else _ALL_ENTRIES.of([programme.pk]):
         if (indicator := indicators.get(row[0])) is None:
             continue
         _, key, text, on, session, state, inferred, number, period, released, author, evidence, decision = (
@@ -256,9 +280,9 @@ def _entries(programme: WorkProgramme, indicators: dict[int, Indicator]) -> None
                 inferred,
                 plain(number),
                 period or None,
-                released,
+                _decoded(released),
                 author,
-                evidence,
+                _decoded(evidence),
                 decision or None,
                 source,
             )

@@ -33,7 +33,7 @@ _NOT_YET_ADOPTED = ("draft", "submitted", "endorsed")
 _OPEN_ENDED = ("ongoing", "periodic", "session")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Facts:
     """What the standing of one indicator depends on.
 

@@ -165,7 +165,6 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates" / "jinja2"],
         "APP_DIRS": False,
         "OPTIONS": {
-            "environment": "wco_tracker.lib.markup.environment",
             "trim_blocks": True,
             "lstrip_blocks": True,
             "auto_reload": DEBUG,

@@ -26,20 +26,33 @@ class Visibility(models.TextChoices):
     SECRETARIAT = "secretariat", _("The secretariat")
 
 
-def visible(user: "User | AnonymousUser | None", group_path: str) -> Q:
-    """The condition under which the person sees a container whose group is at `group_path` ("group")."""
+def seen_levels(user: "User | AnonymousUser | None") -> list[tuple[Visibility, list[int] | None]]:
+    """Each level that the person sees, with the groups (primary keys) in which they see it; None for all groups."""
     if user is not None and user.is_superuser:
-        return ~Q(pk__in=[])  # always true; an empty Q() would vanish when another is or-ed to it
-    seen = Q(visibility=Visibility.PUBLIC)
+        return [(level, None) for level in Visibility]
+    seen: list[tuple[Visibility, list[int] | None]] = [(Visibility.PUBLIC, None)]
     if groups_where(user, Permission.SEE_MEMBERS):
-        seen |= Q(visibility=Visibility.MEMBERS)
+        seen.append((Visibility.MEMBERS, None))
     for level, permission in (
         (Visibility.GROUP, Permission.SEE_GROUP),
         (Visibility.SECRETARIAT, Permission.SEE_SECRETARIAT),
     ):
         if own := groups_where(user, permission):
-            seen |= Q(visibility=level, **{f"{group_path}__in": own})
+            seen.append((level, own))
     return seen
+
+
+def visible(user: "User | AnonymousUser | None", group_path: str) -> Q:
+    """The condition under which the person sees a container whose group is at `group_path` ("group")."""
+    seen = Q()
+    for level, own in seen_levels(user):
+        seen |= Q(visibility=level) if own is None else Q(visibility=level, **{f"{group_path}__in": own})
+    return seen
+
+
+def sees(user: "User | AnonymousUser | None", visibility: str, group_id: int) -> bool:
+    """The same as `visible` for one container that is in hand."""
+    return any(level == visibility and (own is None or group_id in own) for level, own in seen_levels(user))
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -156,6 +169,11 @@ class SessionQuerySet(models.QuerySet["CommitteeSession"]):
         return self.filter(groups=group).order_by("held_on", "pk")
 
 
+def last_day_of(ends_on: date | None, held_on: str) -> date | None:
+    """The last day that a session can have met: the recorded one, else the last of its month or year."""
+    return ends_on or (last_day(held_on) if held_on else None)
+
+
 class CommitteeSession(models.Model):
     """A sitting of one group or of several; with one number, two, or none that a text gives."""
 
@@ -194,4 +212,4 @@ class CommitteeSession(models.Model):
     @property
     def last_day(self) -> date | None:
         """The last day it can have met: the recorded one, else the last of its month or year."""
-        return self.ends_on or (last_day(self.held_on) if self.held_on else None)
+        return last_day_of(self.ends_on, self.held_on)

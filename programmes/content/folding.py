@@ -53,6 +53,7 @@ def judge(tree: ProgrammeContent, at: date, session_days: Sequence[date]) -> Pro
     `session_days` are the sorted last days of the group's sessions: a row without a date goes stale by them.
     """
     adopted, closed = tree.step("adopted"), tree.step("closed")
+    adopted_on, closed_on = adopted.on if adopted else None, closed.on if closed else None
     for indicator in tree.indicators:
         setter = next((entry for entry in reversed(indicator.progress) if entry.sets_state), None)
         indicator.state = setter.sets_state if setter else None
@@ -67,8 +68,8 @@ def judge(tree: ProgrammeContent, at: date, session_days: Sequence[date]) -> Pro
                     default=None,
                 ),
                 programme_status=tree.status,
-                adopted_on=adopted.on if adopted else None,
-                closed_on=closed.on if closed else None,
+                adopted_on=adopted_on,
+                closed_on=closed_on,
             ),
             at,
             session_days,

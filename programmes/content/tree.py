@@ -56,7 +56,16 @@ class Entry:
 
     def release_values(self) -> dict[str, Any]:
         """What a release of it now would show."""
-        return {name: getattr(self, name) for name in RELEASED_FIELDS}
+        return {
+            "text": self.text,
+            "reported_on": self.reported_on,
+            "session": self.session,
+            "sets_state": self.sets_state,
+            "state_inferred": self.state_inferred,
+            "number": self.number,
+            "period": self.period,
+            "evidence": self.evidence,
+        }
 
     def as_released(self) -> "Entry | None":
         """The entry as Members see it; None where they do not."""

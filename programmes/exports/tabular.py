@@ -54,11 +54,18 @@ def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([safe(name) for name in labels.columns])
-    for row in flat_rows(tree, labels):
-        writer.writerow(
-            [value.isoformat() if isinstance(value, date) else safe(value or "") for value in row]
-        )
+    writer.writerows([_cells(row) for row in flat_rows(tree, labels)])
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def _cells(row: FlatRow) -> list[str]:
+    return [
+        # Nearly every cell begins with a letter or a figure, and no formula does.
+        (value if value[:1].isalnum() else safe(value))
+        if isinstance(value, str)
+        else (value.isoformat() if value else "")
+        for value in row
+    ]
 
 
 def safe(text: str) -> str:

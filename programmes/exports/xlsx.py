@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -20,16 +20,15 @@ from programmes.content import ProgrammeContent, Section
 from programmes.exports.docx import TableRow, table_rows
 from programmes.exports.tabular import FlatRow, TabularLabels, flat_rows, section_heading
 from wco_tracker.lib.dates import last_day, precision
-from wco_tracker.lib.excel import NEVER, ROWS, fit, header, sheet_name, shorten
+from wco_tracker.lib.excel import CHARACTERS, NEVER, ROWS, fit, header, sheet_name, shorten
 
+SHORT = CHARACTERS // 2  # no text of so many characters can be longer than a cell
 HEIGHT = 409.0  # points: Excel's limit for a row
 LINE = 12.75  # points: a line of 10 pt Arial
-CHARACTERS = 1.15  # of 10 pt Arial in a unit of a column's width
+OF_A_UNIT = 1.15  # characters of 10 pt Arial in a unit of a column's width
 EARLIEST = 1900  # the first year Excel has dates for
 MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same bytes at any time
 FLAT_WIDTHS = (28, 9, 20, 36, 36, 17, 13, 13, 14, 52, 13)
-# Of the columns whose texts make a row's height: not the section's, which all its rows repeat.
-TEXT_WIDTHS = (20, 36, 36, 17, 52)
 ANNEX_WIDTHS = (22, 34, 34, 20, 43)
 WHOLE = sum(ANNEX_WIDTHS)
 DATES = {"year": "yyyy", "month": "mmm yyyy", "day": "d mmm yyyy"}
@@ -97,7 +96,9 @@ class Sheet:
     def text(self, row: int, column: int, text: str, style: Format) -> None:
         """Writes a text, never anything else; an empty one leaves a cell with its borders."""
         if text:
-            self.sheet.write_string(row, column, shorten(text, self.labels.cut), style)
+            if len(text) > SHORT:
+                text = shorten(text, self.labels.cut)
+            self.sheet.write_string(row, column, text, style)
         else:
             self.sheet.write_blank(row, column, None, style)
 
@@ -129,8 +130,6 @@ class Rows(Sheet):
 
     def write_row(self, place: int, row: FlatRow) -> None:
         """A row's cells; a partial date is shown as precise as it is, and sorts by its last day."""
-        texts = (row.topic, row.tasks, row.indicator, row.timeline, row.progress)
-        self.sheet.set_row(place, _height(max(map(_lines, texts, TEXT_WIDTHS))))
         for column, value in enumerate(row[:6]):
             self.text(place, column, value, self.cell)
         self.date(place, 6, row.due, "day", row.due.isoformat() if row.due else "")
@@ -201,66 +200,76 @@ class Annex(Sheet):
         for column, name in enumerate(self.labels.columns):
             self.text(self.next, column, fit(name), self.head)
         self.next += 1
-        rows = list(table_rows(section, iter(numbers)))
-        heights = self.heights(rows)
-        for place, row in enumerate(rows):
+        lines = [Line(row, _task(row), _texts(row)) for row in table_rows(section, iter(numbers))]
+        heights = self.heights(lines)
+        for place, line in enumerate(lines):
             self.sheet.set_row(self.next, heights[place])
-            self.row(row)
+            self.row(line)
             self.next += 1
 
-    def row(self, row: TableRow) -> None:
+    def row(self, line: "Line") -> None:
         """The cells that begin in a row."""
-        top, topic, task = self.next, row.topic, row.task
+        row, top = line.row, self.next
         for column, merge, span, text, style in (
-            (0, row.topic_merge, topic.rows, fit(topic.title), self.topic),
-            (1, row.task_merge, task.rows if task else 1, _task(row), self.cell),
+            (0, row.topic_merge, row.topic.rows, fit(row.topic.title), self.topic),
+            (1, row.task_merge, row.task.rows if row.task else 1, line.task, self.cell),
         ):
             if merge == "restart":
                 self.merge(top, top + span - 1, column, column, text, style)
             elif not merge:
                 self.text(top, column, text, style)
-        for column, text in enumerate(_texts(row), 2):
+        for column, text in enumerate(line.texts, 2):
             self.text(top, column, text, self.cell)
 
-    def heights(self, rows: list[TableRow]) -> list[float]:
+    def heights(self, lines: list["Line"]) -> list[float]:
         """Each row's height by its own cells; where a merged cell needs more, its last row has the rest."""
         widths = ANNEX_WIDTHS[2:]
-        lines = [max(map(_lines, _texts(row), widths)) for row in rows]
-        for place, row in enumerate(rows):
+        needed = [max(map(_lines, line.texts, widths)) for line in lines]
+        for place, line in enumerate(lines):
+            row = line.row
             for column, merge, span, text in (
-                (1, row.task_merge, row.task.rows if row.task else 1, _task(row)),
+                (1, row.task_merge, row.task.rows if row.task else 1, line.task),
                 (0, row.topic_merge, row.topic.rows, row.topic.title),
             ):
                 if merge != "continue":
-                    lack = _lines(text, ANNEX_WIDTHS[column]) - sum(lines[place : place + span])
-                    lines[place + span - 1] += max(0, lack)
-        return [_height(number) for number in lines]
+                    lack = _lines(text, ANNEX_WIDTHS[column]) - sum(needed[place : place + span])
+                    needed[place + span - 1] += max(0, lack)
+        return [_height(number) for number in needed]
+
+
+class Line(NamedTuple):
+    """A row of the annex and the texts of its cells: the task; indicator, timeline and progress."""
+
+    row: TableRow
+    task: str
+    texts: tuple[str, str, str]
 
 
 def _task(row: TableRow) -> str:
     if row.task is None:
         return ""
-    return fit(
-        "\n".join([*_bullets([row.task.text]), *(f"   – {item}" for item in row.task.sub_items if item)])
-    )
+    items = [f"   – {fit(item)}" for item in row.task.sub_items if item]
+    return "\n".join([part for part in (_bullets([row.task.text]), *items) if part])
 
 
 def _texts(row: TableRow) -> tuple[str, str, str]:
     """Its indicator, timeline and progress."""
     if row.indicator is None:
         return "", "", ""
-    texts = [row.indicator.text], [row.indicator.timeline.phrase], row.progress
-    indicator, timeline, progress = (fit("\n".join(_bullets(found))) for found in texts)
-    return indicator, timeline, progress
+    return (
+        _bullets([row.indicator.text]),
+        _bullets([row.indicator.timeline.phrase]),
+        _bullets(row.progress),
+    )
 
 
-def _bullets(texts: Iterable[str]) -> list[str]:
-    return [BULLET + text for text in texts if text]
+def _bullets(texts: Iterable[str]) -> str:
+    return "\n".join([BULLET + fit(text) for text in texts if text])
 
 
 def _lines(text: str, width: int) -> int:
     """About how many lines a text takes in a column of this width."""
-    fits = width * CHARACTERS
+    fits = width * OF_A_UNIT
     if len(text) <= fits and "\n" not in text:
         return 1
     return sum(max(1, ceil(len(line) / fits)) for line in text.split("\n"))

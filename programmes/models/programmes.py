@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Document, Group, Tracked
-from groups.models.bodies import Visibility, visible
+from groups.models.bodies import Visibility, sees, visible
 from groups.permissions import Permission, groups_where
 from programmes.models.plans import StrategicPlan
 from wco_tracker.lib.models import SHORT, Keyed, PartialDateField, no_control_characters
@@ -25,7 +25,7 @@ class ProgrammeQuerySet(models.QuerySet["WorkProgramme"]):
     def visible_to(self, user: "User | AnonymousUser | None") -> Self:
         """Those the person may see; a chair sees the group's drafts too, whoever else may."""
         drafts = Q(
-            status__in=[WorkProgramme.Status.DRAFT, WorkProgramme.Status.SUBMITTED],
+            status__in=WorkProgramme.NOT_OPENED,
             group__in=groups_where(user, Permission.SEE_DRAFTS),
         )
         return self.filter(visible(user, "group") | drafts)
@@ -40,6 +40,8 @@ class WorkProgramme(Keyed, Tracked):
         ENDORSED = "endorsed", _("Endorsed")
         ADOPTED = "adopted", _("Adopted")
         CLOSED = "closed", _("Concluded")
+
+    NOT_OPENED = (Status.DRAFT, Status.SUBMITTED)  # a chair sees these, whoever else may
 
     slug = models.SlugField(_("short name in addresses"), unique=True)
     group = models.ForeignKey(Group, models.PROTECT, related_name="programmes", verbose_name=_("group"))
@@ -81,6 +83,12 @@ class WorkProgramme(Keyed, Tracked):
 
     def __str__(self) -> str:
         return self.title
+
+    def seen_by(self, user: "User | AnonymousUser | None") -> bool:
+        """The same as `visible_to` for the programme in hand."""
+        return sees(user, self.visibility, self.group_id) or (
+            self.status in self.NOT_OPENED and self.group_id in groups_where(user, Permission.SEE_DRAFTS)
+        )
 
     def get_absolute_url(self) -> str:
         """Its matrix."""

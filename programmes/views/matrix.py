@@ -22,9 +22,8 @@ from programmes.queries import row_reference
 from wco_tracker.lib import clock
 from wco_tracker.lib.http import query_of, wants_part
 
-PARTS = ("filters", "rail", "legend")
-# Of the context: what may be kept for every reader with the same rights, and all that the template needs.
-KEPT = ("facts", "total", "shown", "filtered", "query", "judged", "matrix", "introduction", "parts")
+PARTS = ("head", "body")
+KEPT = ("query", "parts")  # of the context: what may be kept for every reader with the same rights
 
 
 def matrix(request: HttpRequest, slug: str) -> HttpResponse:
@@ -55,8 +54,7 @@ def kept_context(request: HttpRequest, access: Access) -> dict[str, Any]:
         return {name: made[name] for name in KEPT}
 
     key = key_of(access, request.GET, clock.today())
-    own = {"access": access, "programme": access.programme, "formats": FORMATS}
-    return {**own, **kept_or_made(key, make)}
+    return {"programme": access.programme, **kept_or_made(key, make)}
 
 
 def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str, Any]:
@@ -80,7 +78,7 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         "tree": kept,
         "facts": presenting.facts(access.programme, tree.steps),
         "counts": presenting.counts(keep(tree, everything).indicators),
-        "bars": [presenting.bar(section) for section in tree.sections],
+        "bars": presenting.bars(tree.sections),
         "total": sum(1 for _row in tree.indicators),
         "shown": sum(1 for _row in kept.indicators),
         "filter": chosen,
@@ -95,8 +93,8 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
 
 
 def finished_parts(context: dict[str, Any]) -> dict[str, SafeString]:
-    """The parts of the page beside the tables, by name. They are kept, so they know no request and no session."""
-    return {name: render_to_string(f"programmes/{name}.html", context) for name in PARTS}
+    """The page's parts by name. They are kept, so they know no request and no session."""
+    return {name: render_to_string(f"programmes/matrix_{name}.html", context) for name in PARTS}
 
 
 def saved_bar(access: Access, key: str, tree: ProgrammeContent) -> dict[str, Any] | None:

@@ -17,14 +17,16 @@ from programmes.actions.records import families
 from programmes.actions.rows import RowValues, save_row
 from programmes.content import ProgrammeContent
 from programmes.exports.interchange import render as as_json
+from programmes.exports.pdf import layout
+from programmes.files import make_file, pdf_labels
 from programmes.importing import interchange
-from programmes.labels import render
 from programmes.management.commands.make_sample import GROUP
 from programmes.models import Indicator, WorkProgramme
 from programmes.samples import sample
+from tests.bench.file_limits import csv_limit, excel_limit, pdf_limit, word_limit
 from tests.bench.filling import officer
-from tests.bench.limits import RowForm, matrix_limit, word_limit
-from tests.bench.measuring import Result, Way, compare
+from tests.bench.limits import RowForm, matrix_limit
+from tests.bench.measuring import Result, Way, compare, resident
 
 IMPORTED = 10_000  # rows of all levels
 
@@ -106,7 +108,35 @@ def _tree(rows: int) -> ProgrammeContent:
 
 def _word(rows: int) -> Result:
     tree = _tree(rows)
-    return compare(Way(lambda: render(tree, "docx")), Way(lambda: word_limit(tree)))
+    return compare(Way(lambda: make_file(tree, "docx")), Way(lambda: word_limit(tree)))
+
+
+def _excel(rows: int) -> Result:
+    tree = _tree(rows)
+    return compare(Way(lambda: make_file(tree, "xlsx")), Way(lambda: excel_limit(tree)))
+
+
+def _csv(rows: int) -> Result:
+    """With reading the programme: COPY reads too."""
+    return compare(Way(lambda: make_file(_tree(rows), "csv")), Way(lambda: csv_limit(f"rows{rows}-1")))
+
+
+def _pdf(rows: int) -> Result:
+    """The whole making, process and all, beside Typst's own time."""
+    tree = _tree(rows)
+    laid_out = layout(tree, pdf_labels(tree))
+    return compare(Way(lambda: make_file(tree, "pdf")), Way(lambda: pdf_limit(laid_out), times_itself=True))
+
+
+def _memory(rows: int, files: int = 5) -> Result:
+    """This process's memory after some PDF files beside that before them, in bytes."""
+    tree = _tree(rows)
+    make_file(tree, "pdf")
+    before = resident()
+    for _ in range(files):
+        make_file(tree, "pdf")
+    after = resident()
+    return Result(after / before, after / before, after / before, 0, 0, 0, after)
 
 
 def nodes(tree: ProgrammeContent) -> int:
@@ -145,5 +175,12 @@ CASES = [
     Case("saving an edit / plain ModelForm", 3, _saving),
     Case("Word, 136 rows", 2, partial(_word, 136)),
     Case("Word, 2,000 rows", 2, partial(_word, 2_000)),
+    Case("PDF, 136 rows / Typst alone", 1.3, partial(_pdf, 136)),
+    Case("PDF, 2,000 rows / Typst alone", 1.3, partial(_pdf, 2_000)),
+    Case("PDF, memory after five files of 2,000 rows / before", 1.1, partial(_memory, 2_000)),
+    Case("Excel, 136 rows", 1.3, partial(_excel, 136)),
+    Case("Excel, 2,000 rows", 1.3, partial(_excel, 2_000)),
+    Case("CSV, 136 rows / COPY", 3, partial(_csv, 136)),
+    Case("CSV, 2,000 rows / COPY", 3, partial(_csv, 2_000)),
     Case("import, seconds / those of 5,000 rows a second", 1, _importing),
 ]

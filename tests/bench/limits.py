@@ -1,14 +1,10 @@
-"""The least that could give the same: one statement and f-strings, the plainest template, a plain save."""
+"""The least that could give the same page or save: one statement and f-strings, a plain ModelForm."""
 
-import io
 import json
-import zipfile
 from html import escape
-from typing import Any
 
 from django.db import connection
 from django.forms import ModelForm
-from jinja2 import Environment
 
 from programmes.models import Indicator
 
@@ -100,29 +96,3 @@ class RowForm(ModelForm):
     class Meta:
         model = Indicator
         fields = ("text", "timeline_phrase", "target", "unit")
-
-
-_WORD = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-    """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-{% macro par(style, text) %}<w:p><w:pPr><w:pStyle w:val="{{ style }}"/></w:pPr><w:r><w:t xml:space="preserve">{{ text }}</w:t></w:r></w:p>{% endmacro %}
-{% macro open(width, merge) %}<w:tc><w:tcPr><w:tcW w:w="{{ width }}" w:type="dxa"/>{% if merge %}<w:vMerge w:val="{{ merge }}"/>{% endif %}</w:tcPr>{% endmacro %}
-<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>
-{% for section in tree.sections %}{{ par("Heading1", section.heading) }}<w:tbl>
-{% for topic in section.topics %}{% for task in topic.tasks %}{% set first = loop.first %}{% for row in task.indicators %}
-<w:tr><w:trPr><w:cantSplit/></w:trPr>
-{{ open(2100, "restart" if first and loop.first else "continue") }}{{ par("TopicTitle", topic.title if first and loop.first else "") }}</w:tc>
-{{ open(3250, "restart" if loop.first else "continue") }}{{ par("ListBullet", task.text if loop.first else "") }}</w:tc>
-{{ open(3250, "") }}<w:bookmarkStart w:id="1" w:name="row_{{ row.key }}"/>{{ par("ListBullet", row.text) }}<w:bookmarkEnd w:id="1"/></w:tc>
-{{ open(1880, "") }}{{ par("ListBullet", row.timeline.phrase) }}</w:tc>
-{{ open(4090, "") }}{% for entry in row.progress %}{{ par("ListBullet", entry.text) }}{% else %}<w:p/>{% endfor %}</w:tc>
-</w:tr>
-{% endfor %}{% endfor %}{% endfor %}</w:tbl>{% endfor %}</w:body></w:document>"""  # noqa: E501
-)
-
-
-def word_limit(tree: Any) -> bytes:
-    """The same tables, merged cells too, by the plainest template, in a zip with this one part."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
-        archive.writestr("word/document.xml", _WORD.render(tree=tree).encode())
-    return buffer.getvalue()

@@ -1,10 +1,12 @@
 """Timing ways of doing one thing alternately: only their ratios hold on a busy machine."""
 
 import gc
+import resource
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -15,19 +17,23 @@ ROUNDS = 15
 
 @dataclass(slots=True)
 class Way:
-    """One way of doing something; `before` prepares each round and is not timed."""
+    """One way of doing something; `before` prepares each round and is not timed.
+
+    With `times_itself` a run returns the seconds it took.
+    """
 
     run: Callable[[], Any]
     before: Callable[[], Any] = lambda: None
     times: list[float] = field(default_factory=list)
+    times_itself: bool = False
 
     def once(self) -> float:
         """Seconds of one run."""
         self.before()
         gc.collect()
         start = time.perf_counter()
-        self.run()
-        return time.perf_counter() - start
+        made = self.run()
+        return float(made) if self.times_itself else time.perf_counter() - start
 
 
 @dataclass(slots=True)
@@ -66,3 +72,10 @@ def compare(ours: Way, limit: Way, rounds: int = ROUNDS) -> Result:
         len(statements),
         len(made) if isinstance(made, bytes) else None,
     )
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds (Linux)."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize()

@@ -7,6 +7,7 @@ known, sorts by time as it stands, and gives a first and a last day where a rule
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 Precision = Literal["year", "month", "day"]
@@ -17,12 +18,14 @@ _DAY_FIRST = re.compile(r"(?:([0-9]{1,2})([-/.]))?([0-9]{1,2})[-/.]([0-9]{4})")
 _HOW = "Write a year, a month or a day: 2014, 2014-10 or 2014-10-31."
 
 
+@lru_cache(maxsize=4096)  # a programme says the same few days hundreds of times
 def first_day(text: str) -> date:
     """The first day a stored partial date can mean; ValueError if it is not one."""
     year, month, day = _numbers(text)
     return date(year, month or 1, day or 1)
 
 
+@lru_cache(maxsize=4096)
 def last_day(text: str) -> date:
     """The last day a stored partial date can mean; ValueError if it is not one."""
     year, month, day = _numbers(text)

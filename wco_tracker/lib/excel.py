@@ -10,15 +10,15 @@ ROWS = 1_048_576  # in a sheet: Excel's limit
 HEADER = 120  # UTF-16 units of one text in a page header
 NAME_LENGTH = 31
 UNFIT_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+# What a cell cannot hold as it is: other line breaks than line feed, and what XML has no place for.
+UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 # Options of XlsxWriter: a text is a text, whatever it begins with.
 NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def fit(text: str) -> str:
     """Text for a cell: one kind of line break, and U+FFFD for what no file can hold."""
-    if text.isascii() and text.isprintable():
-        return text
-    return clean(BREAKS.sub("\n", text))
+    return clean(BREAKS.sub("\n", text)) if UNFIT.search(text) else text
 
 
 def sheet_name(text: str, other: str = "") -> str:

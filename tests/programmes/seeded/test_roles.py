@@ -165,6 +165,19 @@ def test_every_role_gets_what_the_table_says(
     assert wrong == {}
 
 
+@pytest.mark.parametrize("status", WorkProgramme.Status.values)
+def test_a_programme_in_hand_is_seen_by_those_whom_the_lists_show_it(
+    row: Any, request: pytest.FixtureRequest, status: str
+) -> None:
+    people = [request.getfixturevalue(role) if role != "nobody" else None for role in sorted(EVERYBODY)]
+    for visibility in SEE:
+        WorkProgramme.objects.filter(slug="small").update(visibility=visibility, status=status)
+        programme = WorkProgramme.objects.get(slug="small")
+        for person in people:
+            listed = WorkProgramme.objects.visible_to(person).filter(slug="small").exists()
+            assert programme.seen_by(person) == listed, (person, visibility)
+
+
 def test_addresses_of_no_programme_answer_as_the_table_says(everybody: dict[str, Any]) -> None:
     wrong = {}
     for role, browser in everybody.items():

@@ -1,0 +1,43 @@
+"""A statement that is put together once gives what its queryset gives."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from groups.models import CommitteeSession, Group
+from wco_tracker.lib.statements import STEP, Statement
+
+DAYS = CommitteeSession.objects.order_by("slug").values_list("slug", "ends_on")
+
+
+@pytest.fixture
+def sessions(db: None) -> list[Any]:
+    """More sessions than one step holds, each on a day of its own."""
+    return [
+        CommitteeSession.objects.create(
+            slug=f"s-{place:03}", held_on="2020", ends_on=date(2020, 1, place % 28 + 1)
+        )
+        for place in range(2 * STEP + 3)
+    ]
+
+
+@pytest.mark.parametrize("number", [1, STEP - 1, STEP, STEP + 1, 2 * STEP + 3])
+def test_any_number_of_ids_gives_each_row_once_and_in_order(sessions: list[Any], number: int) -> None:
+    statement = Statement(DAYS, "pk")
+    chosen = [session.pk for session in sessions[:number]]
+    for _ in range(2):  # the second time it is written already
+        assert list(statement.of(chosen)) == list(DAYS.filter(pk__in=chosen))
+
+
+def test_values_are_read_as_django_reads_them(sessions: list[Any]) -> None:
+    assert list(Statement(DAYS, "pk").of([sessions[0].pk])) == [("s-000", date(2020, 1, 1))]
+
+
+def test_no_ids_give_no_rows(db: None) -> None:
+    assert list(Statement(DAYS, "pk").of([])) == []
+
+
+def test_a_value_of_its_own_is_refused(db: None) -> None:
+    with pytest.raises(ValueError, match="no parameters but its ids"):
+        Statement(Group.objects.filter(slug="ptc").values_list("pk"), "pk").of([1])
