@@ -10,6 +10,8 @@ BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 def fold(text: str) -> str:
     """Text for comparing: no accents, no case. "ÉTAT" and "état" fold alike."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text)
     return "".join(mark for mark in parts if not unicodedata.combining(mark)).casefold()
 
