@@ -2,6 +2,9 @@
 
 import json
 from html import escape
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db import connection
 from django.forms import ModelForm
@@ -11,10 +14,7 @@ from programmes.models import Indicator
 
 def matrix_limit(slug: str) -> bytes:
     """The programme as nested JSON in one statement, put together as the cells of the same tables."""
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(), [slug])
-        kept = cursor.fetchone()[0]
-    title, sections = json.loads(kept) if isinstance(kept, str) else kept
+    title, sections = _nested(slug) if connection.vendor == "postgresql" else _folded(slug)
     base, en = f"/programmes/{slug}/", 'lang="en"'
     parts = [f"<!doctype html><title>{escape(title)}</title><main><h1>{escape(title)}</h1>"]
     for place, (key, number, heading, topics) in enumerate(sections or (), 1):
@@ -64,30 +64,71 @@ def matrix_limit(slug: str) -> bytes:
 _INTERNAL = ' class="internal"'
 
 
-def _statement() -> str:
-    """The nested statement in the words of the database in use."""
-    postgres = connection.vendor == "postgresql"
-    array, many = ("json_build_array", "json_agg") if postgres else ("json_array", "json_group_array")
+def _nested(slug: str) -> Any:
+    """Title and sections as one statement of PostgreSQL nests them."""
 
     def level(alias: str, columns: str, table: str, parent: str, below: str = "") -> str:
-        values = [f"{alias}.{column}" for column in columns.split()]
-        if below:
-            values.append(f"({below})" if postgres else f"json(({below}))")
-        return (
-            f"SELECT {many}({'x' if postgres else 'json(x)'}) FROM"
-            f" (SELECT {array}({', '.join(values)}) AS x FROM programmes_{table} {alias}"
-            f" WHERE {alias}.{parent} AND {alias}.withdrawn_at IS NULL ORDER BY {alias}.position, {alias}.id) AS q"
+        values = [f"{alias}.{column}" for column in columns.split()] + ([f"({below})"] if below else [])
+        inner = (
+            f"SELECT json_build_array({', '.join(values)}) AS x FROM programmes_{table} {alias}"
+            f" WHERE {alias}.{parent} AND {alias}.withdrawn_at IS NULL ORDER BY {alias}.position, {alias}.id"
         )
+        return f"SELECT json_agg(x) FROM ({inner}) AS q"
 
-    entries = level("e", "text reported_on sets_state released_as", "progressentry", "indicator_id = i.id")
-    rows = level(
-        "i", "key text timeline_phrase timeline_due_on timeline_kind", "indicator", "task_id = k.id", entries
-    )
+    entries = level("e", _ENTRY, "progressentry", "indicator_id = i.id")
+    rows = level("i", _ROW, "indicator", "task_id = k.id", entries)
     tasks = level("k", "key text", "task", "topic_id = t.id", rows)
     topics = level("t", "key title", "topic", "section_id = s.id", tasks)
     sections = level("s", "key number heading", "programmesection", "programme_id = p.id", topics)
-    inner = f"({sections})" if postgres else f"json(({sections}))"
-    return f"SELECT {array}(p.title, {inner}) FROM programmes_workprogramme p WHERE p.slug = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT json_build_array(p.title, ({sections})) FROM programmes_workprogramme p WHERE p.slug = %s",
+            [slug],
+        )
+        kept = cursor.fetchone()[0]
+    return json.loads(kept) if isinstance(kept, str) else kept
+
+
+_ENTRY = "text reported_on sets_state released_as"
+_ROW = "key text timeline_phrase timeline_due_on timeline_kind"
+_LEVELS = (
+    ("s", "key number heading", "programmesection", "programme_id = p.id"),
+    ("t", "key title", "topic", "section_id = s.id"),
+    ("k", "key text", "task", "topic_id = t.id"),
+    ("i", _ROW, "indicator", "task_id = k.id"),
+    ("e", _ENTRY, "progressentry", "indicator_id = i.id"),
+)
+
+
+def _folded(slug: str) -> Any:
+    """The same from one flat statement: SQLite takes none that is nested so deep."""
+    columns = ["p.title"]
+    joins = ""
+    for alias, names, table, parent in _LEVELS:
+        columns += [f"{alias}.id", *(f"{alias}.{name}" for name in names.split())]
+        joins += f" LEFT JOIN programmes_{table} {alias} ON {alias}.{parent} AND {alias}.withdrawn_at IS NULL"
+    order = ", ".join(f"{alias}.position, {alias}.id" for alias, *_ in _LEVELS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(columns)} FROM programmes_workprogramme p{joins} WHERE p.slug = %s ORDER BY {order}",
+            [slug],
+        )
+        rows = cursor.fetchall()
+    widths = [len(names.split()) for _, names, *_ in _LEVELS]
+    return rows[0][0], _grouped(rows, 1, widths)
+
+
+def _grouped(rows: list[tuple[Any, ...]], at: int, widths: list[int]) -> list[Any]:
+    """The rows of one level, each with those under it as its last value; `at` is the place of its id."""
+    end = at + 1 + widths[0]
+    found = []
+    for key, own in groupby(rows, itemgetter(at)):
+        if key is not None:
+            below = list(own)
+            found.append(
+                [*below[0][at + 1 : end], *([_grouped(below, end, widths[1:])] if widths[1:] else [])]
+            )
+    return found
 
 
 class RowForm(ModelForm):
