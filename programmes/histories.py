@@ -1,13 +1,11 @@
 """The history of a row as a reader may see it: change sets, newest first, each with its fields before and after."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from groups.histories import Change, FieldChange, label_of
 from groups.models import ChangeSet
 from programmes.access import SECRETARIAT, Access
 from programmes.actions.release import released_values
@@ -16,28 +14,6 @@ from programmes.models import Indicator, ProgressEntry
 
 ROW_FIELDS = ("text", "timeline_phrase", "target", "unit")
 ENTRY_FIELDS = ("text", "reported_on", "session", "sets_state", "number", "period")
-
-
-@dataclass(slots=True)
-class FieldChange:
-    """One field: its label, its words before (None for a new one) and after."""
-
-    label: str
-    before: str | None
-    after: str
-
-
-@dataclass(slots=True)
-class Change:
-    """One act on the row."""
-
-    at: datetime
-    kind: str
-    by: str
-    why: str
-    revision: int | None = None
-    fields: list[FieldChange] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 def history_of(indicator: Indicator, access: Access) -> list[Change]:
@@ -77,7 +53,7 @@ def _tell(
             after = _shown(record, "text")
             change.fields.append(FieldChange(_("%(noun)s, new") % {"noun": noun}, None, after))
             change.fields += [
-                FieldChange(_label(record, name), None, shown)
+                FieldChange(label_of(record, name), None, shown)
                 for name in names
                 if name != "text" and (shown := _shown(record, name))
             ]
@@ -88,10 +64,10 @@ def _tell(
 
 
 def _change(change_set: ChangeSet, access: Access) -> Change:
-    by = change_set.by.name if change_set.by else _("the program")
+    change = Change.of(change_set)
     if not access.sees_names and change_set.by:
-        by = author(SECRETARIAT)
-    return Change(change_set.at, change_set.get_kind_display(), by, change_set.why)
+        change.by = author(SECRETARIAT)
+    return change
 
 
 def _field_changes(before: Any, after: Any, names: Iterable[str], noun: str) -> list[FieldChange]:
@@ -99,13 +75,8 @@ def _field_changes(before: Any, after: Any, names: Iterable[str], noun: str) -> 
     for name in names:
         old, new = _shown(before, name), _shown(after, name)
         if old != new:
-            found.append(FieldChange(noun if name == "text" else _label(after, name), old, new))
+            found.append(FieldChange(noun if name == "text" else label_of(after, name), old, new))
     return found
-
-
-def _label(record: Any, name: str) -> str:
-    words = str(_field(record, name).verbose_name)
-    return words[:1].upper() + words[1:]
 
 
 def _notes(before: Any, record: Any, access: Access) -> list[str]:
@@ -121,11 +92,6 @@ def _notes(before: Any, record: Any, access: Access) -> list[str]:
     if access.sees_unreleased and before is not None and released and before.released_as != released:
         notes.append(_("Released: “%(text)s”") % {"text": record.text})
     return notes
-
-
-def _field(record: Any, name: str) -> Any:
-    model: type[Model] = type(record)
-    return model._meta.get_field(name)
 
 
 def _shown(record: Any, name: str) -> str:

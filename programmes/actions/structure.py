@@ -33,7 +33,7 @@ def acting(
     """One act on a programme's structure, after which every kept page of it is old."""
     kind = ChangeSet.Kind.UNDO if undoes else ChangeSet.Kind.EDIT
     with writing.change(
-        by=by, kind=kind, container=f"programme/{programme.slug}", row=row, why=why, undoes=undoes
+        by=by, kind=kind, container=programme.container, row=row, why=why, undoes=undoes
     ) as change_set:
         yield change_set
         writing.raise_versions([programme])
@@ -181,7 +181,7 @@ def new_programme(
         language=language,
         visibility=visibility,
     )
-    with writing.change(by=by, kind=ChangeSet.Kind.EDIT, container=f"programme/{slug}") as change_set:
+    with writing.change(by=by, kind=ChangeSet.Kind.EDIT, container=programme.container) as change_set:
         writing.create(programme, change_set=change_set)
     return programme
 

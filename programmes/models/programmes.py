@@ -82,6 +82,11 @@ class WorkProgramme(Keyed, Tracked):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def container(self) -> str:
+        """What its change sets are filed under."""
+        return f"programme/{self.slug}"
+
     def get_absolute_url(self) -> str:
         """Its matrix."""
         return reverse("programmes:matrix", args=[self.slug])

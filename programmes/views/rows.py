@@ -25,7 +25,7 @@ from programmes.presenting import session_choices
 from programmes.queries import row_reference
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
 from wco_tracker.lib import timelines
-from wco_tracker.lib.http import is_htmx, or_sign_in, page_of, wants_part
+from wco_tracker.lib.http import is_htmx, number_posted, or_sign_in, page_of, wants_part
 from wco_tracker.lib.kept import keep_typed
 
 
@@ -113,8 +113,8 @@ def _conflict(
     entries = list(indicator.progress.present().in_order().select_related("session", "author"))
     theirs = form_values(indicator, {entry.key: entry for entry in entries})
     mine = {name: value for name, value in request.POST.items() if isinstance(value, str)}
-    revision = request.POST.get("revision", "")
-    base = base_values(indicator, int(revision)) if revision.isdecimal() and len(revision) < 10 else None
+    revision = number_posted(request)
+    base = base_values(indicator, revision) if revision else None
     form = RowForm(indicator, entries, sessions, initial=merged(base, theirs, mine))
     differences = compare_typed(base, theirs, mine, form)
     return _show(request, access, indicator, form, status=409, differences=differences)
@@ -168,13 +168,8 @@ def undo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return signed_out(request)
     access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
     indicator = find_indicator(access, key)
-    revision = request.POST.get("revision", "")
     try:
-        undo_row(
-            indicator,
-            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
-            by=request.user,
-        )
+        undo_row(indicator, revision=number_posted(request), by=request.user)
         messages.success(request, _("The last save is undone."))
     except (NotUndoable, Conflict):
         messages.error(request, _("It cannot be undone any more: the row was saved or released again since."))
