@@ -17,21 +17,29 @@ from programmes.models import WorkProgramme
 
 
 class QuickSelect(forms.Select):
-    """A select of hundreds of options, without a template for each of them."""
+    """A select of hundreds of options, in groups or without, without a template for each of them."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The same HTML as Django's own."""
         chosen = {str(item) for item in self.format_value(value)}
-        options = format_html_join(
-            "\n",
-            '  <option value="{}"{}>{}</option>',
-            (
-                (key, mark_safe(" selected") if str(key) in chosen else "", label)
-                for key, label in self.choices
-            ),
+        groups = (
+            format_html('  <optgroup label="{}">\n{}\n  </optgroup>', key, _options(label, chosen))
+            if isinstance(label, list)
+            else _options([(key, label)], chosen)
+            for key, label in self.choices
         )
         made = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>\n{}\n</select>", made, options)
+        return format_html(
+            "<select{}>\n{}\n</select>", made, mark_safe("\n".join(groups))
+        )  # each escaped above
+
+
+def _options(options: list[tuple[Any, Any]], chosen: set[str]) -> SafeString:
+    return format_html_join(
+        "\n",
+        '  <option value="{}"{}>{}</option>',
+        ((key, mark_safe(" selected") if str(key) in chosen else "", label) for key, label in options),
+    )
 
 
 class MatrixFilter(django_filters.FilterSet):

@@ -18,7 +18,7 @@ from programmes.actions.putting import STEP
 from programmes.actions.records import timeline_values
 from programmes.models import StrategicPlan, Task, Topic, WorkProgramme
 from programmes.models.rows import Node
-from programmes.nodes import above, parent_of, programme_of, rung_below, rung_of, siblings
+from programmes.nodes import above, is_withdrawn, parent_of, programme_of, rung_below, rung_of, siblings
 from wco_tracker.lib import timelines
 
 
@@ -260,9 +260,7 @@ def _refuse_stale(node: Node, revision: int) -> None:
 
 
 def _refuse_withdrawn(node: WorkProgramme | Node) -> None:
-    if isinstance(node, WorkProgramme):
-        return
-    if node.withdrawn_at or any(one.withdrawn_at for one in above(node)):
+    if not isinstance(node, WorkProgramme) and is_withdrawn(node):
         raise Refused(_("It is withdrawn. Restore it first."))
 
 

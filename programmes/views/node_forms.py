@@ -16,9 +16,10 @@ from programmes.access import Access, open_programme
 from programmes.actions import structure as actions
 from programmes.actions.structure import Refused
 from programmes.conflicts import Difference, compare_typed, merged
+from programmes.histories import history_of_node, withdrawals
 from programmes.models import Indicator, Topic
 from programmes.nodes import find_node, parent_of, rung_below, rung_of
-from programmes.outlining import adding, level_names, meanwhile, places, short, topic_reference
+from programmes.outlining import adding, level_names, meanwhile, places, rows_below, short, topic_reference
 from programmes.queries import load_outline, row_reference
 from programmes.structure_forms import NODE_FORMS, MoveForm, NodeForm, PasteForm, WithdrawForm, texts_of
 from programmes.views.rows import signed_out
@@ -74,8 +75,8 @@ def node(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return do(request, access, found)
     if request.method == "POST":
         return redirect("programmes:node", slug, key)
-    name = rung_of(found).name
-    below = rung_below(found)
+    name, below = rung_of(found).name, rung_below(found)
+    gone = withdrawals(found, access)
     context = {
         "access": access,
         "programme": access.programme,
@@ -85,6 +86,10 @@ def node(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "words": short(found),
         "ref": _reference(access, found),
         "adds": adding()[below.name] if below else "",
+        "withdrawals": gone,
+        "outermost": gone[-1].node if gone else None,
+        "changes": history_of_node(found, access) if below else None,
+        "rows": rows_below(found),
     }
     return render(request, "programmes/node_page.html", context)
 

@@ -19,8 +19,9 @@ from programmes.access import Access, find_indicator, open_programme
 from programmes.actions.rows import NotUndoable, base_values, form_values, save_row, undo_row
 from programmes.conflicts import Difference, compare_typed, merged
 from programmes.forms import RowForm
-from programmes.histories import history_of
+from programmes.histories import history_of, withdrawals
 from programmes.models import Indicator
+from programmes.nodes import is_withdrawn
 from programmes.presenting import session_choices
 from programmes.queries import row_reference
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
@@ -30,9 +31,11 @@ from wco_tracker.lib.kept import keep_typed
 
 
 def row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """The address of a row: its place in the matrix."""
+    """The address of a row: its place in the matrix, or its history where it has no place there any more."""
     access = open_programme(request.user, slug)
-    indicator = find_indicator(access, key)
+    indicator = find_indicator(access, key, withdrawn=True)
+    if is_withdrawn(indicator):
+        return redirect("programmes:history", slug, key)
     return redirect(f"{access.programme.get_absolute_url()}#r-{indicator.key}")
 
 
@@ -181,14 +184,19 @@ def undo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 def history(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Who changed what in the row, and when; entries that the reader may not see are left out."""
+    """Who changed what in the row, and when; entries that the reader may not see are left out.
+
+    A withdrawn row keeps its history, for all who may read the programme.
+    """
     access = open_programme(request.user, slug)
-    indicator = find_indicator(access, key)
+    indicator = find_indicator(access, key, withdrawn=True)
+    gone = withdrawals(indicator, access)
     context = {
         "access": access,
         "programme": access.programme,
         "row": indicator,
-        "ref": row_reference(indicator),
+        "ref": "" if gone else row_reference(indicator),
+        "withdrawals": gone,
         "changes": history_of(indicator, access),
     }
     return render(request, "programmes/history_page.html", context)

@@ -1,6 +1,6 @@
 """A programme's structure: its outline, and what the buttons, keys and drops on it do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
 
 from groups.actions.writing import Conflict
 from groups.permissions import Permission
@@ -17,14 +18,17 @@ from programmes.access import Access, open_programme
 from programmes.actions import structure as actions
 from programmes.actions.structure import Refused
 from programmes.actions.structure_undo import NotUndoable, last_act, undo_act
-from programmes.nodes import find_node, parent_of
+from programmes.nodes import find_node, parent_of, rung_of
 from programmes.outlining import meanwhile, render_outline, told, withdrawn
 from programmes.queries import load_outline
-from wco_tracker.lib.http import or_sign_in, whole_number
+from programmes.views.rows import signed_out
+from wco_tracker.lib.http import is_htmx, or_sign_in, whole_number
 
 
 def structure(request: HttpRequest, slug: str) -> HttpResponse:
     """The outline; a post moves, restores or undoes, and comes back to the node."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return signed_out(request)
     try:
         access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
     except PermissionDenied as refusal:
@@ -32,16 +36,26 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _act(request, access)
     done = request.GET.get("done", "")
+    return render(request, "programmes/structure_page.html", _context(request, access, done, done=done))
+
+
+def _context(
+    request: HttpRequest, access: Access, at: str, *, done: str, parts: Collection[str] | None = None
+) -> dict[str, Any]:
+    """What the page takes, or with `parts` what a change replaces of it; `done` names the node that can be undone."""
     tree = load_outline(access.programme)
+    page = request.GET.get("withdrawn", "")
     context = {
         "access": access,
         "programme": access.programme,
         "tree": tree,
-        "outline": render_outline(tree, done),
-        "withdrawn": withdrawn(access.programme),
+        "outline": render_outline(tree, at, parts),
         "done": _done(access, done),
+        "here": f"{request.path}?{urlencode({'withdrawn': page})}" if page else request.path,
     }
-    return render(request, "programmes/structure_page.html", context)
+    if parts is None:
+        context["withdrawn"] = withdrawn(access.programme, page or 1)
+    return context
 
 
 def _done(access: Access, key: str) -> dict[str, Any] | None:
@@ -61,13 +75,14 @@ def back_to(access: Access, key: str = "", *, done: bool = False, at: str = "") 
 
 
 def _act(request: HttpRequest, access: Access) -> HttpResponse:
-    """Does what the button says, to the node as the page showed it (key and revision)."""
+    """Does what the button says, to the node as the page showed it (key and revision); then shows where it stands."""
     key, _dash, revision = request.POST.get("node", "").partition("-")
     node = find_node(access.programme, key)
     act = _ACTS.get(request.POST.get("act", ""))
     if node is None or act is None:
         messages.error(request, _("This programme has no such part any more. Look again."))
-        return back_to(access)
+        return _show(request, access, "")
+    stood = _part_of(node)
     try:
         change = act(request, access, node, whole_number(revision))
     except Conflict:
@@ -81,8 +96,38 @@ def _act(request: HttpRequest, access: Access) -> HttpResponse:
             messages.info(request, _("It stands there already."))
         elif change.undoes_id:
             messages.success(request, _("The last change is undone."))
-        return back_to(access, key, done=change is not None)
-    return back_to(access, key)
+        parts = {stood, _part_of(find_node(access.programme, key))} if act in _MOVES else None
+        return _show(request, access, key, done=change is not None, parts=parts)
+    return _show(request, access, key)
+
+
+def _show(
+    request: HttpRequest,
+    access: Access,
+    key: str,
+    *,
+    done: bool = False,
+    parts: Collection[str] | None = None,
+) -> HttpResponse:
+    """Back to the outline at the node; for htmx what changed of it: the named parts, or with none all of it."""
+    if not is_htmx(request):
+        return back_to(access, key, done=done)
+    whole = parts is None or "" in parts
+    context = _context(request, access, key, done=key if done else "", parts=None if whole else parts)
+    response = render(request, "programmes/structure_part.html", {**context, "whole": whole, "part": True})
+    return trigger_client_event(response, "structure-done", {"key": key}, after="settle")
+
+
+def _part_of(node: Any) -> str:
+    """The key of the part of the outline whose references a move of the node changes: a topic or a section.
+
+    Empty for a section, with which all may change.
+    """
+    rung = rung_of(node).name
+    if rung == "section":
+        return ""
+    part: Any = parent_of(node)
+    return str(parent_of(part).key if rung == "indicator" else part.key)
 
 
 def _step(up: bool) -> Callable[..., Any]:
@@ -121,3 +166,4 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "restore": _restore,
     "undo": _undo,
 }
+_MOVES = [_ACTS[name] for name in ("up", "down", "move")]
