@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from programmes.content import Criteria, ProgrammeContent
-from programmes.labels import COLUMNS, HIDEABLE, columns, kinds, standings
+from programmes.exports.columns import COLUMNS, HIDEABLE
+from programmes.labels import columns, kinds, standings
 from programmes.models import WorkProgramme
 
 

@@ -18,15 +18,31 @@ from wco_tracker.lib.excel import fit
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 DEFUSED = "'"
+# For each column of FlatRow the one of the programme in which a page shows it.
+COLUMN_OF = (
+    "section",
+    "ref",
+    "topic",
+    "tasks",
+    "indicator",
+    *("timeline",) * 3,
+    *("progress",) * 3,
+)
 
 
 @dataclass(slots=True, frozen=True)
 class TabularLabels:
-    """The names of the columns of FlatRow, and the word for each standing and state."""
+    """The names of the columns of FlatRow, and the word for each standing and state; `hidden` as in exports.columns."""
 
     columns: tuple[str, str, str, str, str, str, str, str, str, str, str]
     standings: Mapping[str, str]
     states: Mapping[str, str]
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def shown(self) -> list[int]:
+        """The places of the columns of FlatRow that are written."""
+        return [place for place, column in enumerate(COLUMN_OF) if column not in self.hidden]
 
 
 class FlatRow(NamedTuple):
@@ -53,10 +69,12 @@ def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
     """The CSV file's bytes; the same tree and labels give the same bytes."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([safe(name) for name in labels.columns])
+    shown = labels.shown
+    writer.writerow([safe(labels.columns[place]) for place in shown])
     for row in flat_rows(tree, labels):
+        values = [row[place] for place in shown]
         writer.writerow(
-            [value.isoformat() if isinstance(value, date) else safe(value or "") for value in row]
+            [value.isoformat() if isinstance(value, date) else safe(value or "") for value in values]
         )
     return buffer.getvalue().encode("utf-8-sig")
 

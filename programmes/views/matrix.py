@@ -24,7 +24,18 @@ from wco_tracker.lib.http import query_of, wants_part
 
 PARTS = ("filters", "rail", "legend")
 # Of the context: what may be kept for every reader with the same rights, and all that the template needs.
-KEPT = ("facts", "total", "shown", "filtered", "query", "judged", "matrix", "introduction", "parts")
+KEPT = (
+    "facts",
+    "total",
+    "shown",
+    "filtered",
+    "fewer_columns",
+    "query",
+    "judged",
+    "matrix",
+    "introduction",
+    "parts",
+)
 
 
 def matrix(request: HttpRequest, slug: str) -> HttpResponse:
@@ -85,6 +96,7 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         "shown": sum(1 for _row in kept.indicators),
         "filter": chosen,
         "filtered": bool(criteria),
+        "fewer_columns": bool(chosen.hidden),
         "query": query,
         "judged": presenting.judged_words(tree, at, clock.today()),
         "matrix": presenting.render_matrix(kept, access, query, chosen.hidden),
