@@ -191,6 +191,8 @@ def _shown(record: Any, name: str) -> str:
         return session_name(record.session) if record.session_id else ""
     if name == "sets_state":
         return str(dict(ProgressEntry.State.choices).get(record.sets_state, ""))
+    if name == "title_printed" and record.title_printed == record.title:
+        return ""  # said already
     value = getattr(record, name)
     if isinstance(value, list):
         return "\n".join(map(str, value))

@@ -132,6 +132,16 @@ def test_the_matrix_carries_its_filter_there(browser: Any, as_user: Any, delegat
     assert ADDRESS not in as_user(delegate).get("/programmes/ptc-adopted/").content.decode()
 
 
+@pytest.mark.parametrize("where", [ADDRESS, "/programmes/ptc-adopted/session/ptc-2016-03/"])
+def test_columns_that_are_left_out_are_no_filter_of_rows_but_kept_for_the_way_back(
+    browser: Any, adopted: Any, where: str
+) -> None:
+    page = browser.get(f"{where}?columns=-progress&words=data").content.decode()
+    assert '<select name="columns"' not in page
+    assert '<input type="hidden" name="columns" value="-progress">' in page
+    assert 'href="/programmes/ptc-adopted/?words=data&amp;columns=-progress"' in page
+
+
 def test_a_page_costs_the_same_statements_for_one_row_and_for_all(browser: Any, adopted: Any) -> None:
     found = []
     for posted in ({"row": rows_of(adopted, 1)[0].key}, {"all": "on"}):
