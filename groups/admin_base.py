@@ -1,6 +1,6 @@
 """What the administration's classes share: nothing is deleted, and tracked rows go through `actions.writing`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from groups.actions import writing
 from groups.admin_forms import ParagraphsField, TidyField, TrackedForm
-from groups.admin_history import changes_of
+from groups.histories import changes_of
 from groups.models import ChangeSet, Tracked
 from wco_tracker.lib.models import PartialDateField
 
@@ -63,9 +63,13 @@ class ReadOnlyAdmin(KeptAdmin):
 
 
 class TrackedAdmin(KeptAdmin):
-    """Rows under revision: each save is one change set, and a form that is out of date is refused."""
+    """Rows under revision: each save is one change set, and a form that is out of date is refused.
+
+    `above` are the fields that lead from a row up to the container that its changes are filed under, nearest first.
+    """
 
     form = TrackedForm
+    above: tuple[str, ...] = ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Those of the class, and the hidden revision in the first."""
@@ -85,13 +89,11 @@ class TrackedAdmin(KeptAdmin):
         except writing.Conflict:
             return super().changeform_view(request, *args, **kwargs)
 
-    def container(self, obj: Any) -> str:
-        """What the change set is filed under: "programme/ptc-2013-2016"."""
-        raise NotImplementedError
-
-    def containers(self, obj: Any) -> Iterable[models.Model]:
-        """The rows whose `content_version` a change raises."""
-        raise NotImplementedError
+    def container_of(self, obj: Any) -> Any:
+        """The container a row belongs to: it has a `container`, its name, and a `content_version`."""
+        for name in self.above:
+            obj = getattr(obj, name)
+        return obj
 
     def prepare(self, obj: Any, form: Any, change: bool) -> None:
         """Sets what follows from the typed values, before they are written."""
@@ -104,7 +106,7 @@ class TrackedAdmin(KeptAdmin):
         return writing.change(
             by=request.user,  # type: ignore[arg-type]
             kind=ChangeSet.Kind.ADMIN,
-            container=self.container(obj),
+            container=self.container_of(obj).container,
             row=self.row_key(obj),
         )
 
@@ -131,7 +133,7 @@ class TrackedAdmin(KeptAdmin):
             with self.act(request, obj) as form.change_set:
                 writing.save(obj, revision=form.cleaned_data["revision"], change_set=form.change_set)
         super().save_related(request, form, formsets, change)
-        writing.raise_versions(self.containers(obj))
+        writing.raise_versions([self.container_of(obj)])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Rows of the form under its revision."""

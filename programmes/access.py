@@ -86,11 +86,16 @@ def judged(tree: ProgrammeContent, programme: WorkProgramme, at: date | None) ->
     return judge(tree, day, queries.session_days(programme, tree.closed_on, day))
 
 
-def find_indicator(access: Access, key: str) -> Indicator:
-    """A row of the programme by its key, with what stands above it; Http404 if it is not there or withdrawn."""
-    rows = Indicator.objects.present().filter(
-        task__withdrawn_at=None, task__topic__withdrawn_at=None, task__topic__section__withdrawn_at=None
-    )
+def find_indicator(access: Access, key: str, *, withdrawn: bool = False) -> Indicator:
+    """A row of the programme by its key, with what stands above it; Http404 if it is not there.
+
+    Http404 too if it is withdrawn, itself or with what it stands in; not so with `withdrawn`.
+    """
+    rows = Indicator.objects.all()
+    if not withdrawn:
+        rows = rows.present().filter(
+            task__withdrawn_at=None, task__topic__withdrawn_at=None, task__topic__section__withdrawn_at=None
+        )
     found = (
         rows.filter(key=key, task__topic__section__programme=access.programme)
         .select_related("task__topic__section__programme")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from programmes.content import ProgrammeContent
 from programmes.exports import docx, interchange, pdf, tabular, xlsx
+from programmes.exports.columns import COLUMNS
 from programmes.exports.docx import WordLabels
 from programmes.exports.pdf import PdfLabels
 from programmes.exports.tabular import TabularLabels
@@ -25,14 +26,14 @@ class FileNotMade(Exception):
 
 @dataclass(slots=True, frozen=True)
 class Format:
-    """One form: its name, its media type, and how it is made of a tree and a note to its reader."""
+    """One form: its name, its media type, and how it is made of a tree, a note, and columns to leave out."""
 
     name: str
     media_type: str
-    render: Callable[[ProgrammeContent, str], bytes]
+    render: Callable[[ProgrammeContent, str, frozenset[str]], bytes]
 
 
-def word_labels(tree: ProgrammeContent, note: str = "") -> WordLabels:
+def word_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = frozenset()) -> WordLabels:
     """The words of the Word file, in the language now active."""
     annex = ""
     if tree.annex and tree.document:
@@ -45,10 +46,11 @@ def word_labels(tree: ProgrammeContent, note: str = "") -> WordLabels:
         page_prefix=f"{tree.annex}/" if tree.annex else "",
         note=note,
         language=get_language() or "en",
+        hidden=hidden,
     )
 
 
-def pdf_labels(tree: ProgrammeContent, note: str = "") -> PdfLabels:
+def pdf_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = frozenset()) -> PdfLabels:
     """The words of the PDF file."""
     word = word_labels(tree, note)
     return PdfLabels(
@@ -60,10 +62,11 @@ def pdf_labels(tree: ProgrammeContent, note: str = "") -> PdfLabels:
         contents=_("Contents"),
         standings=standings(),
         undrawable=_("Some characters cannot be drawn here and are shown as �. The Word file has them."),
+        hidden=hidden,
     )
 
 
-def tabular_labels() -> TabularLabels:
+def tabular_labels(hidden: frozenset[str] = frozenset()) -> TabularLabels:
     """The words of the CSV file, and of the flat sheet in Excel."""
     topic, tasks, indicators, timeline, progress = columns()
     return TabularLabels(
@@ -82,14 +85,15 @@ def tabular_labels() -> TabularLabels:
         ),
         standings=standings(),
         states=states(),
+        hidden=hidden,
     )
 
 
-def excel_labels(tree: ProgrammeContent, note: str = "") -> ExcelLabels:
+def excel_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = frozenset()) -> ExcelLabels:
     """The words of the Excel file."""
     word = word_labels(tree, note)
     return ExcelLabels(
-        tabular=tabular_labels(),
+        tabular=tabular_labels(hidden),
         columns=word.columns,
         rows_sheet=_("Rows"),
         annex_sheet=pgettext("sheet", "Annex"),
@@ -97,6 +101,7 @@ def excel_labels(tree: ProgrammeContent, note: str = "") -> ExcelLabels:
         page_prefix=word.page_prefix,
         note=word.note,
         cut=" " + _("[Cut here: a cell can hold no more. The Word file has the whole text.]"),
+        hidden=hidden,
     )
 
 
@@ -104,16 +109,16 @@ FORMATS: dict[str, Format] = {
     "docx": Format(
         "Word",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        lambda tree, note: docx.render(tree, word_labels(tree, note)),
+        lambda tree, *of: docx.render(tree, word_labels(tree, *of)),
     ),
-    "pdf": Format("PDF", "application/pdf", lambda tree, note: pdf.render(tree, pdf_labels(tree, note))),
+    "pdf": Format("PDF", "application/pdf", lambda tree, *of: pdf.render(tree, pdf_labels(tree, *of))),
     "xlsx": Format(
         "Excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda tree, note: xlsx.render(tree, excel_labels(tree, note)),
+        lambda tree, *of: xlsx.render(tree, excel_labels(tree, *of)),
     ),
-    "csv": Format("CSV", "text/csv", lambda tree, note: tabular.render(tree, tabular_labels())),
-    "json": Format("JSON", "application/json", lambda tree, note: interchange.render(tree)),
+    "csv": Format("CSV", "text/csv", lambda tree, note, hidden: tabular.render(tree, tabular_labels(hidden))),
+    "json": Format("JSON", "application/json", lambda tree, note, hidden: interchange.render(tree)),
 }
 
 
@@ -122,12 +127,23 @@ def has_internal(tree: ProgrammeContent) -> bool:
     return any(not entry.released for row in tree.indicators for entry in row.progress)
 
 
-def make_file(tree: ProgrammeContent, form: str, note: str = "") -> bytes:
-    """The programme in one of FORMATS, with labels in the language now active; raises FileNotMade."""
-    if has_internal(tree):
-        note = " ".join(part for part in (_("Holds entries that are internal until released."), note) if part)
+def make_file(
+    tree: ProgrammeContent, form: str, note: str = "", hidden: frozenset[str] = frozenset()
+) -> bytes:
+    """The programme in one of FORMATS, with labels in the language now active; raises FileNotMade.
+
+    `hidden` names columns that are left out, of `exports.columns.HIDEABLE`; JSON always has all, so that it can be
+    put back.
+    """
+    notes = [_("Holds entries that are internal until released.")] if has_internal(tree) else []
+    notes += [note] if note else []
+    if hidden:
+        named = dict(zip(COLUMNS, columns(), strict=True))
+        left_out = ", ".join(named[name] for name in COLUMNS if name in hidden)
+        notes.append(_("Columns left out: %(columns)s.") % {"columns": left_out})
+    note = " ".join(notes)
     try:
-        return FORMATS[form].render(tree, note)
+        return FORMATS[form].render(tree, note, hidden)
     except PdfNotMade as error:
         log.warning("pdf_not_made", reason=error.reason, details=str(error))
         if error.reason == "time":

@@ -12,23 +12,35 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from programmes.content import Criteria, ProgrammeContent
-from programmes.labels import COLUMNS, HIDEABLE, columns, kinds, standings
+from programmes.exports.columns import COLUMNS, HIDEABLE
+from programmes.labels import columns, kinds, standings
 from programmes.models import WorkProgramme
 
 
 class QuickSelect(forms.Select):
-    """A select of hundreds of options, without a template for each of them."""
+    """A select of hundreds of options, in groups or without, without a template for each of them."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The same HTML as Django's own."""
         chosen = {str(item) for item in self.format_value(value)}
-        marks = {True: " selected", False: ""}
         options = [
-            f'  <option value="{escape(key)}"{marks[str(key) in chosen]}>{escape(str(words))}</option>\n'
-            for key, words in self.choices
+            f'  <optgroup label="{escape(str(key))}">\n{_options(label, chosen)}  </optgroup>\n'
+            if isinstance(label, list)
+            else _options([(key, label)], chosen)
+            for key, label in self.choices
         ]
         made = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         return mark_safe(f"<select{made}>\n{''.join(options)}</select>")  # all that is put in is escaped
+
+
+def _options(options: list[tuple[Any, Any]], chosen: set[str]) -> str:
+    marks = {True: " selected", False: ""}
+    return "".join(
+        [
+            f'  <option value="{escape(str(key))}"{marks[str(key) in chosen]}>{escape(str(words))}</option>\n'
+            for key, words in options
+        ]
+    )
 
 
 class MatrixFilter(django_filters.FilterSet):

@@ -1,53 +1,46 @@
-"""The history of a row as a reader may see it: change sets, newest first, each with its fields before and after."""
+"""The history of a row, or of what rows stand in, as a reader may see it: change sets, newest first.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+Each has its fields before and after, and notes of what no field shows: moved, withdrawn, released, looked at.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from groups.models import ChangeSet
+from groups.histories import Change, FieldChange, label_of, name_of
+from groups.models import ChangeSet, User
 from programmes.access import SECRETARIAT, Access
 from programmes.actions.release import released_values
 from programmes.labels import author
-from programmes.models import Indicator, ProgressEntry
+from programmes.models import Indicator, ProgressEntry, SessionReview
+from programmes.models.rows import Node
+from programmes.nodes import RUNGS, above, rung_of
+from programmes.presenting import session_name
 
-ROW_FIELDS = ("text", "timeline_phrase", "target", "unit")
+# The first is the one that holds its words.
+FIELDS = {
+    "section": ("heading", "number", "quote", "activity"),
+    "topic": ("title", "title_printed", "lead", "officer"),
+    "task": ("text", "sub_items"),
+    "indicator": ("text", "timeline_phrase", "target", "unit"),
+}
 ENTRY_FIELDS = ("text", "reported_on", "session", "sets_state", "number", "period")
-
-
-@dataclass(slots=True)
-class FieldChange:
-    """One field: its label, its words before (None for a new one) and after."""
-
-    label: str
-    before: str | None
-    after: str
-
-
-@dataclass(slots=True)
-class Change:
-    """One act on the row."""
-
-    at: datetime
-    kind: str
-    by: str
-    why: str
-    revision: int | None = None
-    fields: list[FieldChange] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+# Of a level's history table the field that names what a node stands in.
+PARENTS = {rung.model.history.model: rung.parent for rung in RUNGS}  # type: ignore[attr-defined]
+_LINKS = ("programme", "section", "topic", "task", "activity", "lead", "officer")
 
 
 def history_of(indicator: Indicator, access: Access) -> list[Change]:
-    """The changes of the row and of its entries; three statements, however many changes there are.
+    """The changes of the row and of its entries; three statements, however many changes there are, and one for
+    officers: who found after which session that nothing had changed.
 
     A reader who sees only what is released sees the entries as they were released, not how they came about.
     """
     changes: dict[int, Change] = {}
-    rows = list(indicator.history.select_related("change_set__by__person").order_by("history_id"))
-    _tell(rows, ROW_FIELDS, changes, access, _("Performance indicator"))
+    _tell_node(indicator, changes, access)
     entries = ProgressEntry.history.filter(indicator_id=indicator.pk).select_related(
         "change_set__by__person", "session"
     )
@@ -57,8 +50,68 @@ def history_of(indicator: Indicator, access: Access) -> list[Change]:
     for records in by_entry.values():
         seen = records if access.sees_unreleased else [r for r in records if _as_released(r)]
         _tell(seen, ENTRY_FIELDS, changes, access, _("Progress"))
+    if access.sees_unreleased:
+        _tell_reviews(indicator, changes, access)
+    return _newest_first(changes)
+
+
+def history_of_node(node: Node, access: Access) -> list[Change]:
+    """The changes of a section, a topic or a task itself: a statement."""
+    changes: dict[int, Change] = {}
+    _tell_node(node, changes, access)
+    return _newest_first(changes)
+
+
+@dataclass(slots=True, frozen=True)
+class Withdrawal:
+    """A node that is withdrawn: the row itself, or what it stands in."""
+
+    node: Node
+    level: str
+    at: datetime
+    by: str
+    why: str
+
+
+def withdrawals(node: Node, access: Access) -> list[Withdrawal]:
+    """Why a node is not in its programme, the nearest reason first; empty where it is there."""
+    gone = [one for one in (node, *above(node)) if one.withdrawn_at]
+    return [
+        Withdrawal(
+            one,
+            rung_of(one).name,
+            one.withdrawn_at,  # type: ignore[arg-type]
+            _name(one.withdrawn_by, access),
+            one.withdrawn_why,
+        )
+        for one in gone
+    ]
+
+
+def _newest_first(changes: dict[int, Change]) -> list[Change]:
     shown = [change for _pk, change in sorted(changes.items(), reverse=True)]
     return [change for change in shown if change.fields or change.notes]
+
+
+def _tell_node(node: Node, changes: dict[int, Change], access: Access) -> None:
+    rung = rung_of(node)
+    related = [name for name in (*FIELDS[rung.name], rung.parent) if name in _LINKS]
+    records = node.history.select_related("change_set__by__person", *related)  # type: ignore[attr-defined]
+    words = str(node._meta.verbose_name)
+    noun = words[:1].upper() + words[1:]
+    _tell(list(records.order_by("history_id")), FIELDS[rung.name], changes, access, noun)
+
+
+def _tell_reviews(indicator: Indicator, changes: dict[int, Change], access: Access) -> None:
+    reviews = SessionReview.objects.filter(indicator=indicator)
+    for review in reviews.select_related("session", "change_set__by__person"):
+        change = changes.setdefault(review.change_set_id, _change(review.change_set, access))
+        words = (
+            _("No change after session %(session)s")
+            if review.stands
+            else _("Taken back: no change after session %(session)s")
+        )
+        change.notes.append(words % {"session": session_name(review.session)})
 
 
 def _as_released(record: Any) -> bool:
@@ -66,72 +119,81 @@ def _as_released(record: Any) -> bool:
 
 
 def _tell(
-    records: list[Any], names: Iterable[str], changes: dict[int, Change], access: Access, noun: str
+    records: list[Any], names: Sequence[str], changes: dict[int, Change], access: Access, noun: str
 ) -> None:
+    """Adds what the history rows of one row say to the changes they belong to."""
     before: Any = None
     for record in records:
         change = changes.setdefault(record.change_set_id, _change(record.change_set, access))
-        if isinstance(record, Indicator.history.model):
+        if names is not ENTRY_FIELDS:
             change.revision = record.revision
         if before is None:
-            after = _shown(record, "text")
+            after = _shown(record, names[0])
             change.fields.append(FieldChange(_("%(noun)s, new") % {"noun": noun}, None, after))
             change.fields += [
-                FieldChange(_label(record, name), None, shown)
+                FieldChange(label_of(record, name), None, shown)
                 for name in names
-                if name != "text" and (shown := _shown(record, name))
+                if name != names[0] and (shown := _shown(record, name))
             ]
         else:
             change.fields += _field_changes(before, record, names, noun)
-        change.notes += _notes(before, record, access)
+        change.notes += _notes(before, record, names[0], access)
         before = record
 
 
 def _change(change_set: ChangeSet, access: Access) -> Change:
-    by = change_set.by.name if change_set.by else _("the program")
-    if not access.sees_names and change_set.by:
-        by = author(SECRETARIAT)
-    return Change(change_set.at, change_set.get_kind_display(), by, change_set.why)
+    change = Change.of(change_set)
+    change.by = _name(change_set.by, access)
+    return change
 
 
-def _field_changes(before: Any, after: Any, names: Iterable[str], noun: str) -> list[FieldChange]:
+def _name(user: User | None, access: Access) -> str:
+    """Who acted, by name only for those who may see names."""
+    return author(SECRETARIAT) if user and not access.sees_names else name_of(user)
+
+
+def _field_changes(before: Any, after: Any, names: Sequence[str], noun: str) -> list[FieldChange]:
     found = []
     for name in names:
         old, new = _shown(before, name), _shown(after, name)
         if old != new:
-            found.append(FieldChange(noun if name == "text" else _label(after, name), old, new))
+            found.append(FieldChange(noun if name == names[0] else label_of(after, name), old, new))
     return found
 
 
-def _label(record: Any, name: str) -> str:
-    words = str(_field(record, name).verbose_name)
-    return words[:1].upper() + words[1:]
-
-
-def _notes(before: Any, record: Any, access: Access) -> list[str]:
-    """Withdrawals, restorations and releases, which no field shows."""
-    notes = []
+def _notes(before: Any, record: Any, words: str, access: Access) -> list[str]:
+    """Moves, withdrawals, restorations and releases, which no field shows; `words` is the field that holds its own."""
+    notes = [_moved(before, record)] if before is not None and type(record) in PARENTS else []
     was_withdrawn = before is not None and before.withdrawn_at is not None
     if record.withdrawn_at and not was_withdrawn:
-        words = {"text": record.text, "why": record.withdrawn_why}
-        notes.append(_("Withdrawn: “%(text)s” (%(why)s)") % words)
+        told = {"text": getattr(record, words), "why": record.withdrawn_why}
+        notes.append(_("Withdrawn: “%(text)s” (%(why)s)") % told)
     if was_withdrawn and not record.withdrawn_at:
         notes.append(_("Restored"))
     released = getattr(record, "released_as", None)
     if access.sees_unreleased and before is not None and released and before.released_as != released:
         notes.append(_("Released: “%(text)s”") % {"text": record.text})
-    return notes
+    return [note for note in notes if note]
 
 
-def _field(record: Any, name: str) -> Any:
-    model: type[Model] = type(record)
-    return model._meta.get_field(name)
+def _moved(before: Any, record: Any) -> str:
+    """Where a node was moved to; nothing for one that only made room for another."""
+    parent = PARENTS[type(record)]
+    if getattr(before, f"{parent}_id") != getattr(record, f"{parent}_id"):
+        return _("Moved to: %(words)s") % {"words": getattr(record, parent)}
+    if before.position != record.position and record.change_set.row == record.key:
+        return _("Moved to another place in: %(words)s") % {"words": getattr(record, parent)}
+    return ""
 
 
 def _shown(record: Any, name: str) -> str:
     if name == "session":
-        return record.session.slug if record.session_id else ""
+        return session_name(record.session) if record.session_id else ""
     if name == "sets_state":
         return str(dict(ProgressEntry.State.choices).get(record.sets_state, ""))
+    if name == "title_printed" and record.title_printed == record.title:
+        return ""  # said already
     value = getattr(record, name)
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
     return "" if value is None else str(value)

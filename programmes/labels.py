@@ -99,10 +99,6 @@ def recurrences() -> dict[str, str]:
     }
 
 
-COLUMNS = ("topic", "tasks", "indicator", "timeline", "progress")  # the names of `columns()`, for addresses
-HIDEABLE = ("tasks", "timeline", "progress")
-
-
 def columns() -> tuple[str, str, str, str, str]:
     """The five columns of a work programme."""
     return _("Topic"), _("Tasks"), _("Performance Indicators"), _("Timeline"), _("Progress")

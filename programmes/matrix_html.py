@@ -21,7 +21,7 @@ from programmes.labels import MatrixLabels
 class Frame:
     """What a matrix is written with, beside the tree.
 
-    `columns`: (name, heading) of the columns shown, of `labels.COLUMNS`; `base`: the programme's address;
+    `columns`: (name, heading) of the columns shown, of `exports.columns.COLUMNS`; `base`: the programme's address;
     `sprite`: the address of the standings' symbols; `view`: the query that an edit comes back to.
     """
 

@@ -60,6 +60,11 @@ def above(node: Node) -> Iterator[Node]:
         parent = parent_of(parent)
 
 
+def is_withdrawn(node: Node) -> bool:
+    """Whether a node, or anything it stands in, is withdrawn."""
+    return bool(node.withdrawn_at) or any(one.withdrawn_at for one in above(node))
+
+
 def programme_of(node: WorkProgramme | Node) -> WorkProgramme:
     """The programme a node belongs to; no statement where it was found by `find_node`."""
     while not isinstance(node, WorkProgramme):

@@ -1,28 +1,30 @@
 """What the page of a programme's structure shows: the outline, the places to move to, and what was withdrawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Value
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programmes.actions.structure_undo import LastAct
 from programmes.content import ProgrammeContent, Topic
 from programmes.labels import day
-from programmes.models import WorkProgramme
+from programmes.models import Indicator, WorkProgramme
 from programmes.models.rows import Node
 from programmes.nodes import RUNGS, Rung, above, parent_of, rung_of
 
+SHORT = 90  # characters
 FEW = 300  # nodes up to which all topics of an outline stand open
-MOST = 200  # withdrawn nodes of one level that are listed
+LISTED = 50  # withdrawn nodes on a page of their list
 
 
 def level_names() -> dict[str, str]:
@@ -46,8 +48,9 @@ def adding() -> dict[str, str]:
 
 
 def short(node: Any) -> str:
-    """A node's words, cut where they are long."""
-    return Truncator(str(node)).chars(90)
+    """A node's words, cut where they are long. A form lists thousands of them, and Django's Truncator is slow."""
+    words = str(node)
+    return words if len(words) <= SHORT else words[: SHORT - 1].rstrip() + "…"
 
 
 @dataclass(slots=True, frozen=True)
@@ -72,11 +75,19 @@ def _held(topic: Topic) -> str:
     )
 
 
-def render_outline(tree: ProgrammeContent, open_at: str = "") -> SafeString:
-    """The outline as HTML; a long one has its topics closed but that in which the node with this key stands."""
+def render_outline(
+    tree: ProgrammeContent, open_at: str = "", parts: Collection[str] | None = None
+) -> SafeString:
+    """The outline as HTML; a long one has its topics closed but that in which the node with this key stands.
+
+    With `parts` only the sections and topics with these keys, each to be put in place of what the page shows of it.
+    """
     nodes = sum(1 + len(topic.tasks) + topic.rows for topic in tree.topics)
     context = {
-        "tree": tree,
+        "sections": tree.sections,
+        "topics": list(tree.topics),
+        "language": tree.language,
+        "parts": parts,
         "base": reverse("programmes:structure", args=[tree.slug]),
         "opened": {topic.key for topic in tree.topics if nodes <= FEW or _holds(topic, open_at)},
         "label": OutlineLabels(
@@ -109,6 +120,7 @@ class Gone:
 
     node: Any
     level: str
+    level_name: str
     words: str
     place: str
     at: datetime
@@ -117,19 +129,32 @@ class Gone:
     restorable: bool
 
 
-def withdrawn(programme: WorkProgramme) -> list[Gone]:
-    """The withdrawn nodes, the last first, at most MOST of each level: a statement for each level."""
-    found: list[Gone] = []
-    for rung in RUNGS:
-        rows = rung.nodes(programme).filter(withdrawn_at__isnull=False)
-        rows = rows.select_related(rung.path, "withdrawn_by__person").order_by("-withdrawn_at", "-pk")
-        found += [_gone(node, rung) for node in rows[:MOST]]
-    return sorted(found, key=lambda gone: gone.at, reverse=True)
+def withdrawn(programme: WorkProgramme, number: str | int = 1) -> Page:
+    """A page of the withdrawn nodes of all levels, the last first: two statements, and one for each level on it."""
+    levels = [
+        rung.nodes(programme)
+        .filter(withdrawn_at__isnull=False)
+        .annotate(level=Value(place))
+        .values_list("withdrawn_at", "level", "pk")
+        for place, rung in enumerate(RUNGS)
+    ]
+    ordered = levels[0].order_by().union(*(level.order_by() for level in levels[1:]))
+    page = Paginator(ordered.order_by("-withdrawn_at", "level", "-pk"), LISTED).get_page(number)
+    places = [(level, pk) for _at, level, pk in page.object_list]
+    found: dict[tuple[int, int], Gone] = {}
+    for place in {level for level, _pk in places}:
+        rung = RUNGS[place]
+        rows = rung.nodes(programme).filter(pk__in=[pk for level, pk in places if level == place])
+        for node in rows.select_related(rung.path, "withdrawn_by__person"):
+            found[place, node.pk] = _gone(node, rung)
+    page.object_list = [found[place] for place in places if place in found]
+    return page
 
 
 def _gone(node: Any, rung: Rung) -> Gone:
     return Gone(
         node,
+        rung.name,
         level_names()[rung.name],
         short(node),
         short(parent_of(node)) if rung.name != "section" else "",
@@ -138,6 +163,17 @@ def _gone(node: Any, rung: Rung) -> Gone:
         node.withdrawn_why,
         not any(one.withdrawn_at for one in above(node)),
     )
+
+
+def rows_below(node: Node) -> tuple[list[Indicator], int]:
+    """Of a node that is withdrawn the rows that went with it, the first of them, and how many more there are."""
+    rung = rung_of(node)
+    if node.withdrawn_at is None or rung == RUNGS[-1]:
+        return [], 0
+    path = {"section": "task__topic__section", "topic": "task__topic", "task": "task"}[rung.name]
+    rows = Indicator.objects.filter(**{path: node})
+    order = ("task__topic__position", "task__topic", "task__position", "task", "position", "pk")
+    return list(rows.order_by(*order)[:LISTED]), max(0, rows.count() - LISTED)
 
 
 def places(tree: ProgrammeContent, node: Node) -> list[tuple[str, list[tuple[str, str]]]]:

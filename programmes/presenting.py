@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from groups.models import CommitteeSession
 from programmes.access import Access
 from programmes.content import Indicator, ProgrammeContent, Section, Step, count_standings
-from programmes.labels import COLUMNS, TONES, day, matrix_labels, partial, standings, standings_explained
+from programmes.exports.columns import COLUMNS
+from programmes.labels import TONES, day, matrix_labels, partial, standings, standings_explained
 from programmes.matrix_html import Frame, write_matrix
 from programmes.models import ProgressEntry, WorkProgramme
 
@@ -105,7 +106,7 @@ def render_matrix(
 ) -> SafeString:
     """The tables of a tree as HTML; `view` is the query of the address, which an edit comes back to.
 
-    `hidden` names columns that are left out, of `labels.HIDEABLE`.
+    `hidden` names columns that are left out, of `exports.columns.HIDEABLE`.
     """
     label = matrix_labels()
     frame = Frame(

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from groups.histories import FieldChange
 from programmes.actions.bulk import BulkValues, PlannedRow, entry_words
 from programmes.content import ProgrammeContent
-from programmes.histories import FieldChange
 from programmes.labels import reading, states
 from programmes.models import WorkProgramme
 from wco_tracker.lib import timelines

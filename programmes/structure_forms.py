@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from groups.models import Group, Organization, Person, User
 from groups.models.bodies import Visibility
 from groups.permissions import Permission, groups_where
+from programmes.filters import QuickSelect
 from programmes.forms import TidyField
 from programmes.models import StrategicActivity, StrategicPlan, WorkProgramme
 from wco_tracker.lib import text
@@ -172,7 +173,7 @@ class PasteForm(forms.Form):
 class MoveForm(forms.Form):
     """Where a node is to stand."""
 
-    place = forms.ChoiceField(label=_("New place"))
+    place = forms.ChoiceField(label=_("New place"), widget=QuickSelect)
 
     def __init__(self, data: Any = None, *, places: Any) -> None:
         super().__init__(data)

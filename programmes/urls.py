@@ -8,6 +8,7 @@ from programmes.views import (
     lists,
     matrix,
     new_programme,
+    node_forms,
     pictures,
     releases,
     rounds,
@@ -59,6 +60,6 @@ urlpatterns = [
     path("<slug:slug>/rows/<key:key>/undo/", rows.undo, name="undo"),
     path("<slug:slug>/rows/<key:key>/history/", rows.history, name="history"),
     path("<slug:slug>/structure/", structure.structure, name="structure"),
-    path("<slug:slug>/structure/add/", structure.add, name="add"),
-    path("<slug:slug>/structure/<key:key>/", structure.node, name="node"),
+    path("<slug:slug>/structure/add/", node_forms.add, name="add"),
+    path("<slug:slug>/structure/<key:key>/", node_forms.node, name="node"),
 ]

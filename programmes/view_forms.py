@@ -26,9 +26,17 @@ class SavedViewForm(forms.ModelForm):
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            del self.fields["query"]
-        if not _in_group(access):
-            del self.fields["shared"]
+            self.fields.pop("query", None)
+        if not may_share(access):
+            self.fields.pop("shared", None)
+
+    def clean_name(self) -> str:
+        """A name that no other of the person's views of the programme has."""
+        view, name = self.instance, str(self.cleaned_data["name"])
+        others = SavedView.objects.filter(programme=view.programme, owner=view.owner, name=name)
+        if others.exclude(pk=view.pk).exists():
+            raise forms.ValidationError(_("You have a view of this name here already."))
+        return name
 
     def clean_query(self) -> str:
         """What the filter knows of it, and nothing else."""
@@ -47,6 +55,7 @@ class PicturesFilter(MatrixFilter):
         del self.form.fields["columns"]
 
 
-def _in_group(access: Access) -> bool:
+def may_share(access: Access) -> bool:
+    """Whether the person has a role in the programme's group, and so can share a view with it."""
     user = access.writer
     return user.is_superuser or access.programme.group_id in user.roles

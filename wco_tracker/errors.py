@@ -3,6 +3,7 @@
 import sys
 
 import structlog
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,7 +18,8 @@ RETRY_SECONDS = 30
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request cannot be understood, or is larger than the limit."""
-    return render(request, "400.html", status=400)
+    too_many = isinstance(exception, TooManyFieldsSent)
+    return render(request, "400.html", {"too_many": too_many}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

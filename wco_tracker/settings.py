@@ -100,6 +100,8 @@ CONTENT_SECURITY_POLICY = {
 }
 CSRF_FAILURE_VIEW = "wco_tracker.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# "Many rows" without a script sends a field for each row that is ticked.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- applications -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

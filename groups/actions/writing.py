@@ -49,6 +49,20 @@ def change(
         )
 
 
+@contextmanager
+def in_turn(container: str) -> Iterator[None]:
+    """A transaction that waits for every other of the same container: what is read inside stands until it is written.
+
+    For acts that follow from several rows, such as a place between two siblings, where no single claim would notice
+    the other writer. On SQLite a transaction waits for every other anyway.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [container])
+        yield
+
+
 def claim(row: Tracked, revision: int) -> None:
     """Raises the row's revision by one if it still is `revision`; raises Conflict if it is not.
 

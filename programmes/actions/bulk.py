@@ -97,7 +97,7 @@ def apply(programme: WorkProgramme, values: BulkValues, shown: Shown, *, by: Use
     session = _session(values)
     try:
         with writing.change(
-            by=by, kind=ChangeSet.Kind.EDIT, container=f"programme/{programme.slug}", session=session
+            by=by, kind=ChangeSet.Kind.EDIT, container=programme.container, session=session
         ) as change_set:
             _write(programme, values, planned, list(topics.values()), rows, session, change_set)
     except writing.Conflict as conflict:
@@ -114,7 +114,7 @@ def find(programme: WorkProgramme, made_at: str, by: User) -> ChangeSet | None:
     if timezone.is_naive(moment):
         return None
     own = ChangeSet.objects.filter(by=by, kind=ChangeSet.Kind.EDIT, row="", undone_by=None)
-    return own.filter(container=f"programme/{programme.slug}", at=moment).first()
+    return own.filter(container=programme.container, at=moment).first()
 
 
 def undo(programme: WorkProgramme, done: ChangeSet, *, by: User) -> ChangeSet:
@@ -129,7 +129,7 @@ def undo(programme: WorkProgramme, done: ChangeSet, *, by: User) -> ChangeSet:
         raise Moved(moved)
     try:
         with writing.change(
-            by=by, kind=ChangeSet.Kind.UNDO, container=f"programme/{programme.slug}", undoes=done
+            by=by, kind=ChangeSet.Kind.UNDO, container=programme.container, undoes=done
         ) as change_set:
             for part in made:
                 writing.save_all(part.as_before(by), change_set=change_set)

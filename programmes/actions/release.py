@@ -63,7 +63,7 @@ def release(
     if not entries:
         return None
     with writing.change(
-        by=by, kind=ChangeSet.Kind.RELEASE, container=f"programme/{programme.slug}", session=session
+        by=by, kind=ChangeSet.Kind.RELEASE, container=programme.container, session=session
     ) as change_set:
         for entry in entries:
             entry.released_as = released_values(entry)

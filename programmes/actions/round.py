@@ -18,7 +18,7 @@ def mark_unchanged(indicator: Indicator, session: CommitteeSession, *, by: User,
     with writing.change(
         by=by,
         kind=ChangeSet.Kind.EDIT,
-        container=f"programme/{programme.slug}",
+        container=programme.container,
         row=indicator.key,
         session=session,
     ) as change_set:

@@ -67,7 +67,7 @@ def save_row(indicator: Indicator, values: RowValues, *, revision: int, by: User
     with writing.change(
         by=by,
         kind=ChangeSet.Kind.EDIT,
-        container=f"programme/{programme.slug}",
+        container=programme.container,
         row=indicator.key,
         session=session,
     ) as change_set:
@@ -198,7 +198,7 @@ def undo_row(indicator: Indicator, *, revision: int, by: User) -> ChangeSet:
     with writing.change(
         by=by,
         kind=ChangeSet.Kind.UNDO,
-        container=f"programme/{programme.slug}",
+        container=programme.container,
         row=indicator.key,
         undoes=save.row.change_set,
     ) as change_set:

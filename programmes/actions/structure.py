@@ -18,7 +18,7 @@ from programmes.actions.putting import STEP
 from programmes.actions.records import timeline_values
 from programmes.models import StrategicPlan, Task, Topic, WorkProgramme
 from programmes.models.rows import Node
-from programmes.nodes import above, parent_of, programme_of, rung_below, rung_of, siblings
+from programmes.nodes import above, is_withdrawn, parent_of, programme_of, rung_below, rung_of, siblings
 from wco_tracker.lib import timelines
 
 
@@ -30,13 +30,27 @@ class Refused(Exception):
 def acting(
     programme: WorkProgramme, *, by: User, row: str = "", why: str = "", undoes: ChangeSet | None = None
 ) -> Iterator[ChangeSet]:
-    """One act on a programme's structure, after which every kept page of it is old."""
+    """Writes one act on a programme's structure, after which every kept page of it is old."""
     kind = ChangeSet.Kind.UNDO if undoes else ChangeSet.Kind.EDIT
     with writing.change(
-        by=by, kind=kind, container=f"programme/{programme.slug}", row=row, why=why, undoes=undoes
+        by=by, kind=kind, container=programme.container, row=row, why=why, undoes=undoes
     ) as change_set:
         yield change_set
         writing.raise_versions([programme])
+
+
+@contextmanager
+def in_turn(*nodes: WorkProgramme | Node) -> Iterator[WorkProgramme]:
+    """One act on a programme's structure at a time; the nodes in hand are read anew, with what stands above them.
+
+    Yields the programme of the first. Without this two people who move rows at once would work out the same place.
+    """
+    programme = programme_of(nodes[0])
+    with writing.in_turn(programme.container):
+        for node in nodes:
+            if not isinstance(node, WorkProgramme):
+                node.refresh_from_db(from_queryset=rung_of(node).nodes(programme_of(node)))
+        yield programme
 
 
 def add_node(
@@ -49,29 +63,34 @@ def add_node(
     rung = rung_below(parent)
     if rung is None:
         raise Refused(_("Nothing stands below a performance indicator but its progress entries."))
-    _refuse_withdrawn(parent)
-    children = siblings(rung, parent)
-    if after is not None and after not in children:
-        raise Refused(_("It cannot stand there: the place is not there any more. Look again."))
     node: Any = rung.model(**{rung.parent: parent}, **_columns(values))
-    with acting(programme_of(parent), by=by, row=node.key) as change_set:
-        _put(node, children, after or (children[-1] if children else None), change_set)
-        writing.create(node, change_set=change_set)
+    with in_turn(parent) as programme:
+        _refuse_withdrawn(parent)
+        children = siblings(rung, parent)
+        if after is not None and after not in children:
+            raise Refused(_("It cannot stand there: the place is not there any more. Look again."))
+        shifted = _put(node, children, after or (children[-1] if children else None))
+        with acting(programme, by=by, row=node.key) as change_set:
+            writing.save_all(shifted, change_set=change_set)
+            writing.create(node, change_set=change_set)
     return node
 
 
 def rename_node(*, node: Node, values: dict[str, Any], revision: int, by: User) -> ChangeSet | None:
     """Gives a node other words; None where they are the same. Raises Conflict, or Refused for a withdrawn one."""
-    _refuse_stale(node, revision)
-    _refuse_withdrawn(node)
-    columns = {name: value for name, value in _columns(values, node).items() if getattr(node, name) != value}
-    if not columns:
-        return None
-    if isinstance(node, Topic) and "title" in columns and node.title_printed == node.title:
-        columns.setdefault("title_printed", "")  # it was printed as it is called, and goes on so
-    for name, value in columns.items():
-        setattr(node, name, value)
-    return _save(node, revision, by)
+    with in_turn(node):
+        _refuse_stale(node, revision)
+        _refuse_withdrawn(node)
+        columns = {
+            name: value for name, value in _columns(values, node).items() if getattr(node, name) != value
+        }
+        if not columns:
+            return None
+        if isinstance(node, Topic) and "title" in columns and node.title_printed == node.title:
+            columns.setdefault("title_printed", "")  # it was printed as it is called, and goes on so
+        for name, value in columns.items():
+            setattr(node, name, value)
+        return _save(node, by)
 
 
 def move_node(
@@ -82,7 +101,13 @@ def move_node(
     Writes this one row; its siblings too only where no place is left between two of them. Raises Conflict, and
     Refused for another programme, another level, or a parent that is withdrawn.
     """
-    _refuse_stale(node, revision)
+    with in_turn(node, parent):
+        _refuse_stale(node, revision)
+        return _move(node, parent, after, by)
+
+
+def _move(node: Node, parent: WorkProgramme | Node, after: Node | None, by: User) -> ChangeSet | None:
+    """What `move_node` does, for who has their turn."""
     rung, children = _refuse_place(node, parent, after)
     children = [child for child in children if child.pk != node.pk]
     present = [child for child in siblings(rung, parent_of(node)) if child.withdrawn_at is None]
@@ -91,23 +116,23 @@ def move_node(
     if parent_of(node) == parent and before == after:
         return None
     setattr(node, rung.parent, parent)
+    shifted = _put(node, children, after)
     with acting(programme_of(parent), by=by, row=node.key) as change_set:
-        _put(node, children, after, change_set)
-        writing.save(node, revision=revision, change_set=change_set)
+        writing.save_all([*shifted, node], change_set=change_set)
     return change_set
 
 
 def step_node(*, node: Node, up: bool, revision: int, by: User) -> ChangeSet | None:
     """Moves a node by one place among its siblings; None where it is the first or the last already."""
-    _refuse_stale(node, revision)
-    _refuse_withdrawn(node)
-    present = [child for child in siblings(rung_of(node), parent_of(node)) if child.withdrawn_at is None]
-    place = present.index(node) + (-1 if up else 1)
-    if not 0 <= place < len(present):
-        return None
-    others = [child for child in present if child != node]
-    after = others[place - 1] if place else None
-    return move_node(node=node, parent=parent_of(node), after=after, revision=revision, by=by)
+    with in_turn(node):
+        _refuse_stale(node, revision)
+        _refuse_withdrawn(node)
+        present = [child for child in siblings(rung_of(node), parent_of(node)) if child.withdrawn_at is None]
+        place = present.index(node) + (-1 if up else 1)
+        if not 0 <= place < len(present):
+            return None
+        others = [child for child in present if child != node]
+        return _move(node, parent_of(node), others[place - 1] if place else None, by)
 
 
 def present_before(node: Node, *, leaving_out: Node) -> Any:
@@ -120,12 +145,13 @@ def present_before(node: Node, *, leaving_out: Node) -> Any:
 
 def withdraw_node(*, node: Node, why: str, revision: int, by: User) -> ChangeSet:
     """Takes a node, and with it all below, out of the programme; one row is written. Raises Conflict and Refused."""
-    _refuse_stale(node, revision)
-    _refuse_withdrawn(node)
     if not why.strip():
         raise Refused(_("Say why it is withdrawn."))
-    mark_withdrawn(node, why.strip(), by)
-    return _save(node, revision, by, why=node.withdrawn_why)
+    with in_turn(node):
+        _refuse_stale(node, revision)
+        _refuse_withdrawn(node)
+        mark_withdrawn(node, why.strip(), by)
+        return _save(node, by, why=node.withdrawn_why)
 
 
 def mark_withdrawn(node: Node, why: str, by: User) -> None:
@@ -135,26 +161,28 @@ def mark_withdrawn(node: Node, why: str, by: User) -> None:
 
 def restore_node(*, node: Node, revision: int, by: User) -> ChangeSet:
     """Brings a withdrawn node back to its place, and what was below it. Raises Conflict and Refused."""
-    _refuse_stale(node, revision)
-    if node.withdrawn_at is None:
-        raise Refused(_("It is not withdrawn."))
-    if any(one.withdrawn_at for one in above(node)):
-        raise Refused(_("What it stands in is withdrawn: restore that first."))
-    node.withdrawn_at, node.withdrawn_by, node.withdrawn_why = None, None, ""
-    return _save(node, revision, by)
+    with in_turn(node):
+        _refuse_stale(node, revision)
+        if node.withdrawn_at is None:
+            raise Refused(_("It is not withdrawn."))
+        if any(one.withdrawn_at for one in above(node)):
+            raise Refused(_("What it stands in is withdrawn: restore that first."))
+        node.withdrawn_at, node.withdrawn_by, node.withdrawn_why = None, None, ""
+        return _save(node, by)
 
 
 def paste_tasks(*, topic: Topic, texts: Sequence[str], by: User) -> list[Task]:
     """One task for each text, at the end of the topic, all in one act. Raises Refused."""
-    _refuse_withdrawn(topic)
     if not texts:
         raise Refused(_("There is no line with words in it."))
-    last = topic.tasks.aggregate(last=models.Max("position"))["last"] or 0
-    tasks = [
-        Task(topic=topic, text=text, position=last + STEP * place) for place, text in enumerate(texts, 1)
-    ]
-    with acting(programme_of(topic), by=by, row=topic.key) as change_set:
-        writing.create_all(tasks, Task, change_set=change_set)
+    with in_turn(topic) as programme:
+        _refuse_withdrawn(topic)
+        last = topic.tasks.aggregate(last=models.Max("position"))["last"] or 0
+        tasks = [
+            Task(topic=topic, text=text, position=last + STEP * place) for place, text in enumerate(texts, 1)
+        ]
+        with acting(programme, by=by, row=topic.key) as change_set:
+            writing.create_all(tasks, Task, change_set=change_set)
     return tasks
 
 
@@ -181,7 +209,7 @@ def new_programme(
         language=language,
         visibility=visibility,
     )
-    with writing.change(by=by, kind=ChangeSet.Kind.EDIT, container=f"programme/{slug}") as change_set:
+    with writing.change(by=by, kind=ChangeSet.Kind.EDIT, container=programme.container) as change_set:
         writing.create(programme, change_set=change_set)
     return programme
 
@@ -194,8 +222,8 @@ def _columns(values: dict[str, Any], node: Any = None) -> dict[str, Any]:
     return values | timeline_values(timelines.read(phrase))
 
 
-def _put(node: Node, children: list[Any], after: Node | None, change_set: ChangeSet) -> None:
-    """Gives the node a position right after one of the children, or before the first.
+def _put(node: Node, children: list[Any], after: Node | None) -> list[Any]:
+    """Gives the node a position right after one of the children, or before the first; the children it shifted.
 
     Where two of them leave no whole number between, all get new positions: the only time that others are written.
     """
@@ -209,16 +237,19 @@ def _put(node: Node, children: list[Any], after: Node | None, change_set: Change
     elif behind - before > 1:
         node.position = (before + behind) // 2
     else:
-        for number, row in enumerate([*children[:place], node, *children[place:]], 1):
-            if row.position != number * STEP:
-                row.position = number * STEP
-                if row is not node:
-                    writing.save(row, revision=row.revision, change_set=change_set)
+        positions = {row: STEP * number for number, row in enumerate(children[:place], 1)}
+        node.position = STEP * (place + 1)
+        positions |= {row: STEP * number for number, row in enumerate(children[place:], place + 2)}
+        shifted = [row for row, position in positions.items() if row.position != position]
+        for row in shifted:
+            row.position = positions[row]
+        return shifted
+    return []
 
 
-def _save(node: Node, revision: int, by: User, why: str = "") -> ChangeSet:
+def _save(node: Node, by: User, why: str = "") -> ChangeSet:
     with acting(programme_of(node), by=by, row=node.key, why=why) as change_set:
-        writing.save(node, revision=revision, change_set=change_set)
+        writing.save(node, revision=node.revision, change_set=change_set)
     return change_set
 
 
@@ -229,9 +260,7 @@ def _refuse_stale(node: Node, revision: int) -> None:
 
 
 def _refuse_withdrawn(node: WorkProgramme | Node) -> None:
-    if isinstance(node, WorkProgramme):
-        return
-    if node.withdrawn_at or any(one.withdrawn_at for one in above(node)):
+    if not isinstance(node, WorkProgramme) and is_withdrawn(node):
         raise Refused(_("It is withdrawn. Restore it first."))
 
 

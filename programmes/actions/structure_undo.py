@@ -5,10 +5,10 @@ from typing import Any
 
 from groups.actions import writing
 from groups.models import ChangeSet, User
-from programmes.actions.structure import acting, mark_withdrawn
+from programmes.actions.structure import acting, in_turn, mark_withdrawn
 from programmes.models import ProgressEntry
 from programmes.models.rows import Node
-from programmes.nodes import RUNGS, programme_of, rung_of
+from programmes.nodes import RUNGS, rung_of
 
 
 class NotUndoable(Exception):
@@ -30,7 +30,12 @@ def last_act(node: Node, by: User) -> LastAct | None:
     done: ChangeSet | None = made.change_set if made else None
     if done is None or done.by_id != by.pk or done.kind != ChangeSet.Kind.EDIT:
         return None
-    records = [record for rung in RUNGS for record in rung.model.history.filter(change_set=done)]  # type: ignore[attr-defined]
+    # In the order in which every writer claims rows.
+    records = [
+        record
+        for rung in RUNGS
+        for record in rung.model.history.filter(change_set=done).order_by("id")  # type: ignore[attr-defined]
+    ]
     return LastAct(done, _act(made, rung_of(node).parent), records)
 
 
@@ -49,15 +54,16 @@ def undo_act(*, node: Node, revision: int, by: User) -> ChangeSet:
 
     Raises NotUndoable, and Conflict where somebody saves one of them at the same moment.
     """
-    last = last_act(node, by)
-    if last is None or node.revision != revision:
-        raise NotUndoable
-    if ProgressEntry.history.filter(change_set=last.change_set).exists():
-        raise NotUndoable  # the save of a row, which the matrix takes back
-    with acting(programme_of(node), by=by, row=node.key, undoes=last.change_set) as change_set:
-        for record in last.records:
-            _take_back(record, by, change_set)
-    return change_set
+    with in_turn(node) as programme:
+        last = last_act(node, by)
+        if last is None or node.revision != revision:
+            raise NotUndoable
+        if ProgressEntry.history.filter(change_set=last.change_set).exists():
+            raise NotUndoable  # the save of a row, which the matrix takes back
+        with acting(programme, by=by, row=node.key, undoes=last.change_set) as change_set:
+            for record in last.records:
+                _take_back(record, by, change_set)
+        return change_set
 
 
 def _take_back(record: Any, by: User, change_set: ChangeSet) -> None:

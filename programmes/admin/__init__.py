@@ -1,5 +1,5 @@
 """Programmes in the administration: an officer finds those of the groups they serve, and writes as everywhere."""
 
-from programmes.admin import indicators, plans, programmes, rows
+from programmes.admin import indicators, plans, programmes, rows, views
 
-__all__ = ["indicators", "plans", "programmes", "rows"]
+__all__ = ["indicators", "plans", "programmes", "rows", "views"]

@@ -24,15 +24,12 @@ def may_edit_some(user: Any) -> bool:
 
 
 class ProgrammeRowAdmin(TrackedAdmin):
-    """`above` are the fields that lead up to the programme, nearest first."""
-
-    above: tuple[str, ...] = ()
+    """A programme, or a row that stands in one."""
 
     def programme_of(self, obj: Any) -> WorkProgramme:
         """The programme a row belongs to."""
-        for name in self.above:
-            obj = getattr(obj, name)
-        return obj  # type: ignore[no-any-return]
+        programme: WorkProgramme = self.container_of(obj)
+        return programme
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Those of the groups the person serves."""
@@ -81,14 +78,6 @@ class ProgrammeRowAdmin(TrackedAdmin):
         if db_field.name in self.above[:1]:
             kwargs["queryset"] = self.admin_site.get_model_admin(db_field.related_model).get_queryset(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def container(self, obj: Any) -> str:
-        """The programme's."""
-        return f"programme/{self.programme_of(obj).slug}"
-
-    def containers(self, obj: Any) -> list[models.Model]:
-        """The programme."""
-        return [self.programme_of(obj)]
 
     def prepare(self, obj: Any, form: Any, change: bool) -> None:
         """A new row comes after its siblings."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from programmes.content import Indicator, ProgrammeContent, Section, Task, Topic
+from programmes.exports.columns import COLUMNS, shown, spread
 from wco_tracker.lib.word import environment, package, render_parts
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "jinja2" / "word"
@@ -51,6 +52,7 @@ class WordLabels:
     page_prefix: str
     note: str
     language: str
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -99,6 +101,14 @@ def render(tree: ProgrammeContent, labels: WordLabels) -> bytes:
         "foreign": labels.language if labels.language != tree.language else "",
         "tables": [(section, list(table_rows(section, numbers))) for section in tree.sections],
         "widths": WIDTHS,
+        "columns": list(
+            zip(
+                shown(COLUMNS, labels.hidden),
+                shown(labels.columns, labels.hidden),
+                spread(WIDTHS, labels.hidden),
+                strict=True,
+            )
+        ),
     }
     return package(render_parts(_environment(), PARTS, context).items())
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from programmes.content import ProgrammeContent, Section, Task
+from programmes.exports.columns import COLUMNS, shown, spread
 from programmes.exports.docx import WIDTHS, TableRow, table_rows
 from wco_tracker.lib.typst import SECONDS, WIDE, fit, make_pdf
 
@@ -24,7 +25,8 @@ class PdfLabels:
     `annex_line` stands in the header ("Annex II to doc. PC0461E1"), `page_prefix` before the page number
     ("II/"), `note` under the title, marked: a filter, or that this is training. `undrawable` stands there too
     where characters had to be replaced. `standings` gives the word for each standing; one that is left out is
-    not shown. All but `columns` may be empty.
+    not shown. All but `columns` may be empty. `hidden` names
+    columns that are left out.
     """
 
     columns: tuple[str, str, str, str, str]
@@ -35,6 +37,7 @@ class PdfLabels:
     contents: str
     standings: Mapping[str, str]
     undrawable: str
+    hidden: frozenset[str] = frozenset()
 
 
 def render(tree: ProgrammeContent, labels: PdfLabels, *, seconds: float = SECONDS) -> bytes:
@@ -56,8 +59,9 @@ def layout(tree: ProgrammeContent, labels: PdfLabels) -> dict[str, Any]:
         "undrawable": fit(labels.undrawable, WIDE),
         "contents": fit(labels.contents, WIDE),
         "label_language": labels.language,
-        "columns": [fit(label) for label in labels.columns],
-        "widths": WIDTHS,
+        "columns": [fit(label) for label in shown(labels.columns, labels.hidden)],
+        "shown": shown(COLUMNS, labels.hidden),
+        "widths": spread(WIDTHS, labels.hidden),
         "introduction": [_paragraph(text) for text in tree.introduction],
         "sections": [_section(section, labels) for section in tree.sections],
     }
@@ -81,23 +85,23 @@ def _section(section: Section, labels: PdfLabels) -> dict[str, Any]:
         "heading": fit(heading, WIDE),
         "named": _visible(heading),
         "quote": fit(section.quote, WIDE),
-        "rows": [_row(row, labels.standings) for row in table_rows(section, count(1))],
+        "rows": [_row(row, labels) for row in table_rows(section, count(1))],
     }
 
 
-def _row(row: TableRow, standings: Mapping[str, str]) -> dict[str, Any]:
+def _row(row: TableRow, labels: PdfLabels) -> dict[str, Any]:
     """A row; merged cells stand in their first row alone, with the number of rows they span."""
     said: dict[str, Any] = {"short": row.short}
     if row.topic_merge != "continue":
         title = row.topic.title
         said["topic"] = {"title": fit(title), "named": _visible(title), "span": row.topic.rows}
-    if row.task_merge != "continue":
+    if row.task_merge != "continue" and "tasks" not in labels.hidden:
         said["task"] = _task(row.task)
     if row.indicator:
         said["ref"] = row.indicator.ref
         said["text"] = fit(row.indicator.text)
         said["phrase"] = fit(row.indicator.timeline.phrase)
-        said["standing"] = fit(standings.get(row.indicator.standing, ""))
+        said["standing"] = fit(labels.standings.get(row.indicator.standing, ""))
         said["progress"] = [fit(text) for text in row.progress]
     return said
 

@@ -18,15 +18,31 @@ from wco_tracker.lib.excel import fit
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 DEFUSED = "'"
+# For each column of FlatRow the one of the programme in which a page shows it.
+COLUMN_OF = (
+    "section",
+    "ref",
+    "topic",
+    "tasks",
+    "indicator",
+    *("timeline",) * 3,
+    *("progress",) * 3,
+)
 
 
 @dataclass(slots=True, frozen=True)
 class TabularLabels:
-    """The names of the columns of FlatRow, and the word for each standing and state."""
+    """The names of the columns of FlatRow, and the word for each standing and state; `hidden` as in exports.columns."""
 
     columns: tuple[str, str, str, str, str, str, str, str, str, str, str]
     standings: Mapping[str, str]
     states: Mapping[str, str]
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def shown(self) -> list[int]:
+        """The places of the columns of FlatRow that are written."""
+        return [place for place, column in enumerate(COLUMN_OF) if column not in self.hidden]
 
 
 class FlatRow(NamedTuple):
@@ -53,18 +69,19 @@ def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
     """The CSV file's bytes; the same tree and labels give the same bytes."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([safe(name) for name in labels.columns])
-    writer.writerows([_cells(row) for row in flat_rows(tree, labels)])
+    shown = labels.shown
+    writer.writerow([safe(labels.columns[place]) for place in shown])
+    writer.writerows([_cells([row[place] for place in shown]) for row in flat_rows(tree, labels)])
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _cells(row: FlatRow) -> list[str]:
+def _cells(values: list[str | date | None]) -> list[str]:
     return [
         # Nearly every cell begins with a letter or a figure, and no formula does.
         (value if value[:1].isalnum() else safe(value))
         if isinstance(value, str)
         else (value.isoformat() if value else "")
-        for value in row
+        for value in values
     ]
 
 

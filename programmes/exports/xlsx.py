@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from programmes.content import ProgrammeContent, Section
+from programmes.exports import columns
 from programmes.exports.docx import TableRow, table_rows
 from programmes.exports.tabular import FlatRow, TabularLabels, flat_rows, section_heading
 from wco_tracker.lib.dates import last_day, precision
@@ -29,6 +30,7 @@ OF_A_UNIT = 1.15  # characters of 10 pt Arial in a unit of a column's width
 EARLIEST = 1900  # the first year Excel has dates for
 MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same bytes at any time
 FLAT_WIDTHS = (28, 9, 20, 36, 36, 17, 13, 13, 14, 52, 13)
+LAST_REPORTED = 10
 ANNEX_WIDTHS = (22, 34, 34, 20, 43)
 WHOLE = sum(ANNEX_WIDTHS)
 DATES = {"year": "yyyy", "month": "mmm yyyy", "day": "d mmm yyyy"}
@@ -52,6 +54,7 @@ class ExcelLabels:
     page_prefix: str
     note: str
     cut: str
+    hidden: frozenset[str] = frozenset()
 
 
 class TooManyRows(Exception):
@@ -117,29 +120,27 @@ class Rows(Sheet):
 
     def write(self) -> None:
         """Fills the sheet."""
-        names = self.labels.tabular.columns
-        self.widths(FLAT_WIDTHS)
-        for column, name in enumerate(names):
-            self.text(0, column, fit(name), self.head)
+        shown = self.labels.tabular.shown
+        self.widths(FLAT_WIDTHS[place] for place in shown)
+        for column, place in enumerate(shown):
+            self.text(0, column, fit(self.labels.tabular.columns[place]), self.head)
         last = 0
         for last, row in enumerate(flat_rows(self.tree, self.labels.tabular), 1):
-            self.write_row(last, row)
+            self.write_row(last, row, shown)
         self.sheet.freeze_panes(1, 2)
         self.sheet.repeat_rows(0)
-        self.sheet.autofilter(0, 0, last, len(names) - 1)
+        self.sheet.autofilter(0, 0, last, len(shown) - 1)
 
-    def write_row(self, place: int, row: FlatRow) -> None:
+    def write_row(self, place: int, row: FlatRow, shown: list[int]) -> None:
         """A row's cells; a partial date is shown as precise as it is, and sorts by its last day."""
-        for column, value in enumerate(row[:6]):
-            self.text(place, column, value, self.cell)
-        self.date(place, 6, row.due, "day", row.due.isoformat() if row.due else "")
-        for column, value in enumerate(row[7:10], 7):
-            self.text(place, column, value, self.cell)
-        told = row.last_reported
-        if told:
-            self.date(place, 10, last_day(told), precision(told), told)
-        else:
-            self.text(place, 10, "", self.cell)
+        for column, index in enumerate(shown):
+            value = row[index]
+            if isinstance(value, date):
+                self.date(place, column, value, "day", value.isoformat())
+            elif index == LAST_REPORTED and value:
+                self.date(place, column, last_day(value), precision(value), value)
+            else:
+                self.text(place, column, value or "", self.cell)
 
     def date(self, row: int, column: int, day: date | None, form: str, said: str) -> None:
         """A real date, or its words where Excel's calendar does not reach."""
@@ -163,10 +164,14 @@ class Annex(Sheet):
         self.plain = self.format(**plain)
         self.note = self.format(bold=True, bg_color="#FFF4E0", border_color="#9C5700")
         self.next = 0
+        # The width and the place of each of the five columns; none of one that is hidden.
+        names = columns.shown(columns.COLUMNS, labels.hidden)
+        self.wide = dict(zip(names, columns.spread(ANNEX_WIDTHS, labels.hidden), strict=True))
+        self.places = {name: place for place, name in enumerate(names)}
 
     def write(self) -> None:
         """Fills the sheet; each section after the first starts a page."""
-        self.widths(ANNEX_WIDTHS)
+        self.widths(self.wide.values())
         self.line(self.tree.title, self.title, 1.5)
         self.line(self.labels.note, self.note)
         for text in self.tree.introduction:
@@ -185,7 +190,7 @@ class Annex(Sheet):
             return
         text = fit(text)
         self.sheet.set_row(self.next, _height(_lines(text, WHOLE), scale))
-        self.merge(self.next, self.next, 0, 4, text, style)
+        self.merge(self.next, self.next, 0, len(self.places) - 1, text, style)
         self.next += 1
 
     def merge(self, first: int, last: int, left: int, right: int, text: str, style: Format) -> None:
@@ -197,10 +202,10 @@ class Annex(Sheet):
         """Heading, quote, header row and rows."""
         self.line(section_heading(section), self.heading, 1.3)
         self.line(section.quote, self.quote)
-        for column, name in enumerate(self.labels.columns):
+        for column, name in enumerate(columns.shown(self.labels.columns, self.labels.hidden)):
             self.text(self.next, column, fit(name), self.head)
         self.next += 1
-        lines = [Line(row, _task(row), _texts(row)) for row in table_rows(section, iter(numbers))]
+        lines = [Line(row, _task(row), self.texts(row)) for row in table_rows(section, iter(numbers))]
         heights = self.heights(lines)
         for place, line in enumerate(lines):
             self.sheet.set_row(self.next, heights[place])
@@ -210,39 +215,46 @@ class Annex(Sheet):
     def row(self, line: "Line") -> None:
         """The cells that begin in a row."""
         row, top = line.row, self.next
-        for column, merge, span, text, style in (
-            (0, row.topic_merge, row.topic.rows, fit(row.topic.title), self.topic),
-            (1, row.task_merge, row.task.rows if row.task else 1, line.task, self.cell),
+        for name, merge, span, text, style in (
+            ("topic", row.topic_merge, row.topic.rows, fit(row.topic.title), self.topic),
+            ("tasks", row.task_merge, row.task.rows if row.task else 1, line.task, self.cell),
         ):
+            column = self.places.get(name)
+            if column is None:
+                continue
             if merge == "restart":
                 self.merge(top, top + span - 1, column, column, text, style)
             elif not merge:
                 self.text(top, column, text, style)
-        for column, text in enumerate(line.texts, 2):
-            self.text(top, column, text, self.cell)
+        for name, text in line.texts.items():
+            self.text(top, self.places[name], text, self.cell)
+
+    def texts(self, row: TableRow) -> dict[str, str]:
+        """The texts of the cells that no other row shares, by their column."""
+        named = zip(columns.COLUMNS[2:], _texts(row), strict=True)
+        return {name: text for name, text in named if name in self.places}
 
     def heights(self, lines: list["Line"]) -> list[float]:
         """Each row's height by its own cells; where a merged cell needs more, its last row has the rest."""
-        widths = ANNEX_WIDTHS[2:]
-        needed = [max(map(_lines, line.texts, widths)) for line in lines]
+        needed = [max(_lines(text, self.wide[name]) for name, text in line.texts.items()) for line in lines]
         for place, line in enumerate(lines):
             row = line.row
-            for column, merge, span, text in (
-                (1, row.task_merge, row.task.rows if row.task else 1, line.task),
-                (0, row.topic_merge, row.topic.rows, row.topic.title),
+            for name, merge, span, text in (
+                ("tasks", row.task_merge, row.task.rows if row.task else 1, line.task),
+                ("topic", row.topic_merge, row.topic.rows, row.topic.title),
             ):
-                if merge != "continue":
-                    lack = _lines(text, ANNEX_WIDTHS[column]) - sum(needed[place : place + span])
+                if merge != "continue" and name in self.places:
+                    lack = _lines(text, self.wide[name]) - sum(needed[place : place + span])
                     needed[place + span - 1] += max(0, lack)
         return [_height(number) for number in needed]
 
 
 class Line(NamedTuple):
-    """A row of the annex and the texts of its cells: the task; indicator, timeline and progress."""
+    """A row of the annex and the texts of its cells: the task's, and by their column those of no other row."""
 
     row: TableRow
     task: str
-    texts: tuple[str, str, str]
+    texts: dict[str, str]
 
 
 def _task(row: TableRow) -> str:

@@ -90,6 +90,11 @@ class WorkProgramme(Keyed, Tracked):
             self.status in self.NOT_OPENED and self.group_id in groups_where(user, Permission.SEE_DRAFTS)
         )
 
+    @property
+    def container(self) -> str:
+        """What its change sets are filed under."""
+        return f"programme/{self.slug}"
+
     def get_absolute_url(self) -> str:
         """Its matrix."""
         return reverse("programmes:matrix", args=[self.slug])

@@ -75,7 +75,7 @@ class ProgrammeSection(Node):
         verbose_name_plural = _("sections")
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.heading}"
+        return f"{self.number}. {self.heading}" if self.number else self.heading
 
 
 class Topic(Node):

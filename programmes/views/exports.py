@@ -15,13 +15,15 @@ from programmes.views.matrix import address_of, day_asked
 
 
 def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The file, with what this reader may see and the filter of the address leaves."""
+    """The file, with what this reader may see, and the rows and columns that the address leaves."""
     if form not in FORMATS:
         raise Http404(_("There is no such format."))
     access = open_programme(request.user, slug)
     at = day_asked(request.GET)
     tree = read_tree(access, at=at, whole=True)
-    criteria = MatrixFilter(request.GET, tree).criteria
+    chosen = MatrixFilter(request.GET, tree)
+    criteria = chosen.criteria
+    hidden = frozenset() if form == "json" else chosen.hidden
     kept = keep(tree, criteria)
     notes = []
     if criteria:
@@ -29,7 +31,7 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     if at:
         notes.append(_("Judged at %(day)s.") % {"day": day(at)})
     try:
-        data = make_file(kept, form, " ".join(notes))
+        data = make_file(kept, form, " ".join(notes), hidden)
     except FileNotMade as error:
         messages.error(request, str(error))
         return redirect(address_of(access, request.GET.urlencode()))
@@ -38,7 +40,7 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         part
         for part in (
             access.programme.slug,
-            "part" if criteria else "",
+            "part" if criteria or hidden else "",
             "internal" if has_internal(kept) else "",
             str(at or ""),
         )

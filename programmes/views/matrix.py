@@ -83,6 +83,7 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         "shown": sum(1 for _row in kept.indicators),
         "filter": chosen,
         "filtered": bool(criteria),
+        "fewer_columns": bool(chosen.hidden),
         "query": query,
         "judged": presenting.judged_words(tree, at, clock.today()),
         "matrix": presenting.render_matrix(kept, access, query, chosen.hidden),

@@ -30,7 +30,7 @@ from programmes.presenting import counts, session_name
 from programmes.round_form import RoundForm
 from programmes.rounds import RoundLine, lines, progress, round_lines
 from programmes.views.rows import signed_out, view_of
-from wco_tracker.lib.http import is_htmx, or_sign_in, query_of
+from wco_tracker.lib.http import is_htmx, number_posted, or_sign_in, query_of
 
 
 @dataclass(slots=True)
@@ -281,9 +281,8 @@ def _conflict(
     request: HttpRequest, access: Access, session: CommitteeSession, indicator: Indicator
 ) -> HttpResponse:
     """Base, theirs and mine; the form keeps my words, for the row as it is now."""
-    revision = request.POST.get("revision", "")
-    known = revision.isdecimal() and len(revision) < 10
-    base = base_values(indicator, int(revision)) if known else None
+    revision = number_posted(request)
+    base = base_values(indicator, revision) if revision else None
     entries = list(indicator.progress.present().in_order().select_related("session"))
     theirs = form_values(indicator, {entry.key: entry for entry in entries})
     mine = {name: request.POST.get(name, "") for name in ("text", "state")}

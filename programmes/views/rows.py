@@ -19,20 +19,23 @@ from programmes.access import Access, find_indicator, open_programme
 from programmes.actions.rows import NotUndoable, base_values, form_values, save_row, undo_row
 from programmes.conflicts import Difference, compare_typed, merged
 from programmes.forms import RowForm
-from programmes.histories import history_of
+from programmes.histories import history_of, withdrawals
 from programmes.models import Indicator
+from programmes.nodes import is_withdrawn
 from programmes.presenting import session_choices
 from programmes.queries import row_reference
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
 from wco_tracker.lib import timelines
-from wco_tracker.lib.http import is_htmx, or_sign_in, page_of, wants_part
+from wco_tracker.lib.http import is_htmx, number_posted, or_sign_in, page_of, wants_part
 from wco_tracker.lib.kept import keep_typed
 
 
 def row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """The address of a row: its place in the matrix."""
+    """The address of a row: its place in the matrix, or its history where it has no place there any more."""
     access = open_programme(request.user, slug)
-    indicator = find_indicator(access, key)
+    indicator = find_indicator(access, key, withdrawn=True)
+    if is_withdrawn(indicator):
+        return redirect("programmes:history", slug, key)
     return redirect(f"{access.programme.get_absolute_url()}#r-{indicator.key}")
 
 
@@ -113,8 +116,8 @@ def _conflict(
     entries = list(indicator.progress.present().in_order().select_related("session", "author"))
     theirs = form_values(indicator, {entry.key: entry for entry in entries})
     mine = {name: value for name, value in request.POST.items() if isinstance(value, str)}
-    revision = request.POST.get("revision", "")
-    base = base_values(indicator, int(revision)) if revision.isdecimal() and len(revision) < 10 else None
+    revision = number_posted(request)
+    base = base_values(indicator, revision) if revision else None
     form = RowForm(indicator, entries, sessions, initial=merged(base, theirs, mine))
     differences = compare_typed(base, theirs, mine, form)
     return _show(request, access, indicator, form, status=409, differences=differences)
@@ -168,13 +171,8 @@ def undo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return signed_out(request)
     access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
     indicator = find_indicator(access, key)
-    revision = request.POST.get("revision", "")
     try:
-        undo_row(
-            indicator,
-            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
-            by=request.user,
-        )
+        undo_row(indicator, revision=number_posted(request), by=request.user)
         messages.success(request, _("The last save is undone."))
     except (NotUndoable, Conflict):
         messages.error(request, _("It cannot be undone any more: the row was saved or released again since."))
@@ -186,14 +184,19 @@ def undo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 def history(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Who changed what in the row, and when; entries that the reader may not see are left out."""
+    """Who changed what in the row, and when; entries that the reader may not see are left out.
+
+    A withdrawn row keeps its history, for all who may read the programme.
+    """
     access = open_programme(request.user, slug)
-    indicator = find_indicator(access, key)
+    indicator = find_indicator(access, key, withdrawn=True)
+    gone = withdrawals(indicator, access)
     context = {
         "access": access,
         "programme": access.programme,
         "row": indicator,
-        "ref": row_reference(indicator),
+        "ref": "" if gone else row_reference(indicator),
+        "withdrawals": gone,
         "changes": history_of(indicator, access),
     }
     return render(request, "programmes/history_page.html", context)

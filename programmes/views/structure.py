@@ -1,16 +1,16 @@
-"""A programme's structure: its outline, what can be done with one node, and a new node."""
+"""A programme's structure: its outline, and what the buttons, keys and drops on it do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
 
 from groups.actions.writing import Conflict
 from groups.permissions import Permission
@@ -18,28 +18,17 @@ from programmes.access import Access, open_programme
 from programmes.actions import structure as actions
 from programmes.actions.structure import Refused
 from programmes.actions.structure_undo import NotUndoable, last_act, undo_act
-from programmes.conflicts import Difference, compare_typed, merged
-from programmes.models import Indicator, Topic
-from programmes.nodes import find_node, parent_of, rung_below, rung_of
-from programmes.outlining import (
-    adding,
-    level_names,
-    meanwhile,
-    places,
-    render_outline,
-    short,
-    told,
-    topic_reference,
-    withdrawn,
-)
-from programmes.queries import load_outline, row_reference
-from programmes.structure_forms import NODE_FORMS, MoveForm, NodeForm, PasteForm, WithdrawForm, texts_of
-from wco_tracker.lib.http import or_sign_in
-from wco_tracker.lib.kept import keep_typed
+from programmes.nodes import find_node, parent_of, rung_of
+from programmes.outlining import meanwhile, render_outline, told, withdrawn
+from programmes.queries import load_outline
+from programmes.views.rows import signed_out
+from wco_tracker.lib.http import is_htmx, or_sign_in, whole_number
 
 
 def structure(request: HttpRequest, slug: str) -> HttpResponse:
     """The outline; a post moves, restores or undoes, and comes back to the node."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return signed_out(request)
     try:
         access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
     except PermissionDenied as refusal:
@@ -47,16 +36,26 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _act(request, access)
     done = request.GET.get("done", "")
+    return render(request, "programmes/structure_page.html", _context(request, access, done, done=done))
+
+
+def _context(
+    request: HttpRequest, access: Access, at: str, *, done: str, parts: Collection[str] | None = None
+) -> dict[str, Any]:
+    """What the page takes, or with `parts` what a change replaces of it; `done` names the node that can be undone."""
     tree = load_outline(access.programme)
+    page = request.GET.get("withdrawn", "")
     context = {
         "access": access,
         "programme": access.programme,
         "tree": tree,
-        "outline": render_outline(tree, done),
-        "withdrawn": withdrawn(access.programme),
+        "outline": render_outline(tree, at, parts),
         "done": _done(access, done),
+        "here": f"{request.path}?{urlencode({'withdrawn': page})}" if page else request.path,
     }
-    return render(request, "programmes/structure_page.html", context)
+    if parts is None:
+        context["withdrawn"] = withdrawn(access.programme, page or 1)
+    return context
 
 
 def _done(access: Access, key: str) -> dict[str, Any] | None:
@@ -75,21 +74,17 @@ def back_to(access: Access, key: str = "", *, done: bool = False, at: str = "") 
     return HttpResponseRedirect(address + query + (f"#n-{at or key}" if at or key else ""))
 
 
-# --- what the outline's own buttons do ------------------------------------------------------
-
-
 def _act(request: HttpRequest, access: Access) -> HttpResponse:
-    """Does what the button says, to the node as the page showed it (key and revision)."""
+    """Does what the button says, to the node as the page showed it (key and revision); then shows where it stands."""
     key, _dash, revision = request.POST.get("node", "").partition("-")
     node = find_node(access.programme, key)
     act = _ACTS.get(request.POST.get("act", ""))
     if node is None or act is None:
         messages.error(request, _("This programme has no such part any more. Look again."))
-        return back_to(access)
+        return _show(request, access, "")
+    stood = _part_of(node)
     try:
-        change = act(
-            request, access, node, int(revision) if revision.isdecimal() and len(revision) < 10 else 0
-        )
+        change = act(request, access, node, whole_number(revision))
     except Conflict:
         messages.error(request, f"{meanwhile(find_node(access.programme, key))} {_('Look again.')}")
     except Refused as refusal:
@@ -101,8 +96,38 @@ def _act(request: HttpRequest, access: Access) -> HttpResponse:
             messages.info(request, _("It stands there already."))
         elif change.undoes_id:
             messages.success(request, _("The last change is undone."))
-        return back_to(access, key, done=change is not None)
-    return back_to(access, key)
+        parts = {stood, _part_of(find_node(access.programme, key))} if act in _MOVES else None
+        return _show(request, access, key, done=change is not None, parts=parts)
+    return _show(request, access, key)
+
+
+def _show(
+    request: HttpRequest,
+    access: Access,
+    key: str,
+    *,
+    done: bool = False,
+    parts: Collection[str] | None = None,
+) -> HttpResponse:
+    """Back to the outline at the node; for htmx what changed of it: the named parts, or with none all of it."""
+    if not is_htmx(request):
+        return back_to(access, key, done=done)
+    whole = parts is None or "" in parts
+    context = _context(request, access, key, done=key if done else "", parts=None if whole else parts)
+    response = render(request, "programmes/structure_part.html", {**context, "whole": whole, "part": True})
+    return trigger_client_event(response, "structure-done", {"key": key}, after="settle")
+
+
+def _part_of(node: Any) -> str:
+    """The key of the part of the outline whose references a move of the node changes: a topic or a section.
+
+    Empty for a section, with which all may change.
+    """
+    rung = rung_of(node).name
+    if rung == "section":
+        return ""
+    part: Any = parent_of(node)
+    return str(parent_of(part).key if rung == "indicator" else part.key)
 
 
 def _step(up: bool) -> Callable[..., Any]:
@@ -112,7 +137,7 @@ def _step(up: bool) -> Callable[..., Any]:
     return act
 
 
-def _move(request: HttpRequest, access: Access, node: Any, revision: int) -> Any:
+def move_to_place(request: HttpRequest, access: Access, node: Any, revision: int) -> Any:
     """To the place that is named: "first-KEY" of a parent, "after-KEY" or "before-KEY" of a sibling."""
     how, _dash, key = request.POST.get("place", "").partition("-")
     other = find_node(access.programme, key) if key else None
@@ -137,257 +162,8 @@ def _undo(request: HttpRequest, access: Access, node: Any, revision: int) -> Any
 _ACTS: dict[str, Callable[..., Any]] = {
     "up": _step(True),
     "down": _step(False),
-    "move": _move,
+    "move": move_to_place,
     "restore": _restore,
     "undo": _undo,
 }
-
-
-# --- forms ----------------------------------------------------------------------------------
-
-
-def signed_out(request: HttpRequest) -> HttpResponse:
-    """Gives back what was typed by somebody whose login lapsed meanwhile."""
-    return keep_typed(
-        request,
-        title=_("You are signed out"),
-        explanation=_("Nothing was saved, and nothing you typed is lost. Sign in again, then save."),
-        status=401,
-        sign_in=True,
-    )
-
-
-def add(request: HttpRequest, slug: str) -> HttpResponse:
-    """A new node: `under` names what it is to stand in (nothing: the programme), `after` what it follows."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        return signed_out(request)
-    try:
-        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
-    after = _node(access, request.GET["after"]) if request.GET.get("after") else None
-    under = request.GET.get("under", "")
-    parent = parent_of(after) if after else _node(access, under) if under else access.programme
-    if (rung := rung_below(parent)) is None:
-        raise Http404(_("Nothing stands below a performance indicator but its progress entries."))
-    form = NODE_FORMS[rung.name](
-        request.POST if request.method == "POST" else None, programme=access.programme
-    )
-    page = {
-        "title": adding()[rung.name],
-        "verb": _("Add"),
-        "beside": "" if parent == access.programme else short(parent),
-        "close": after.key if after else under,
-    }
-    if request.method != "POST":
-        return _show(request, access, page, form)
-    if not form.is_valid():
-        return _show(request, access, page, form, status=422)
-    try:
-        node = actions.add_node(parent=parent, values=form.cleaned_columns, by=access.writer, after=after)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _show(request, access, page, form, status=422)
-    return back_to(access, node.key, done=True)
-
-
-def node(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """What can be done with a node, and with `do` the form of one of these things."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        return signed_out(request)
-    try:
-        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
-    found = _node(access, key)
-    do = _FORMS.get(request.GET.get("do", ""))
-    if do is not None:
-        return do(request, access, found)
-    if request.method == "POST":
-        return redirect("programmes:node", slug, key)
-    name = rung_of(found).name
-    below = rung_below(found)
-    context = {
-        "access": access,
-        "programme": access.programme,
-        "node": found,
-        "level": name,
-        "level_name": level_names()[name],
-        "words": short(found),
-        "ref": _reference(access, found),
-        "adds": adding()[below.name] if below else "",
-    }
-    return render(request, "programmes/node_page.html", context)
-
-
-def _reference(access: Access, found: Any) -> str:
-    if isinstance(found, Topic):
-        return topic_reference(load_outline(access.programme), found.key)
-    return row_reference(found) if isinstance(found, Indicator) else ""
-
-
-def _node(access: Access, key: str) -> Any:
-    found = find_node(access.programme, key)
-    if found is None:
-        raise Http404(_("This programme has no such part."))
-    return found
-
-
-def _show(
-    request: HttpRequest,
-    access: Access,
-    page: dict[str, str],
-    form: forms.Form,
-    *,
-    of: Any = None,
-    status: int = 200,
-    changed: str = "",
-    differences: list[Difference] | None = None,
-) -> HttpResponse:
-    context = {
-        "access": access,
-        "programme": access.programme,
-        "page": page,
-        "form": form,
-        "revision": of.revision if of else None,
-        "changed": changed,
-        "differences": differences,
-    }
-    return render(request, "programmes/structure_form_page.html", context, status=status)
-
-
-def _page(found: Any, title: str, verb: str, note: str = "") -> dict[str, str]:
-    return {"title": title, "verb": verb, "beside": short(found), "close": found.key, "note": note}
-
-
-def _revision(request: HttpRequest) -> int:
-    typed = request.POST.get("revision", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
-
-
-def _try(
-    request: HttpRequest,
-    access: Access,
-    page: dict[str, str],
-    form: forms.Form,
-    found: Any,
-    write: Callable[[], Any],
-    at: str = "",
-) -> HttpResponse:
-    """Writes what a form says and goes back to the outline; a refusal shows the form again with what was typed."""
-    try:
-        change = write()
-    except Conflict:
-        now = _node(access, found.key)
-        return _show(request, access, page, form, of=now, status=409, changed=meanwhile(now))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _show(request, access, page, form, of=found, status=422)
-    if change is None:
-        messages.info(request, _("Nothing was changed."))
-    return back_to(access, found.key, done=change is not None, at=at)
-
-
-def _rename_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse:
-    level = rung_of(found).name
-    kind = NODE_FORMS[level]
-    page = _page(found, _("Rename"), _("Save"))
-    now = texts_of(found, level)
-    if request.method != "POST":
-        return _show(request, access, page, kind(programme=access.programme, initial=now), of=found)
-    if _revision(request) != found.revision:
-        return _conflict(request, access, found, page, kind)
-    form = kind(request.POST, programme=access.programme, initial=now)
-    if not form.is_valid():
-        return _show(request, access, page, form, of=found, status=422)
-    return _try(
-        request,
-        access,
-        page,
-        form,
-        found,
-        lambda: actions.rename_node(
-            node=found, values=form.columns, revision=_revision(request), by=access.writer
-        ),
-    )
-
-
-def _conflict(
-    request: HttpRequest, access: Access, found: Any, page: dict[str, str], kind: type[NodeForm]
-) -> HttpResponse:
-    """Base, theirs and mine beside one another; the form below holds what a save would now write."""
-    level = rung_of(found).name
-    record = found.history.filter(revision=_revision(request)).first()
-    base = texts_of(record, level) if record else None
-    theirs = texts_of(found, level)
-    mine = {name: value for name, value in request.POST.items() if isinstance(value, str)}
-    form = kind(programme=access.programme, initial=merged(base, theirs, mine))
-    differences = compare_typed(base, theirs, mine, form)
-    return _show(
-        request,
-        access,
-        page,
-        form,
-        of=found,
-        status=409,
-        changed=meanwhile(found),
-        differences=differences,
-    )
-
-
-def _move_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse:
-    page = _page(found, _("Move"), _("Move"))
-    options = places(load_outline(access.programme), found)
-    form = MoveForm(request.POST if request.method == "POST" else None, places=options)
-    if request.method != "POST":
-        return _show(request, access, page, form, of=found)
-    if not form.is_valid():
-        return _show(request, access, page, form, of=found, status=422)
-    return _try(request, access, page, form, found, lambda: _move(request, access, found, _revision(request)))
-
-
-def _withdraw_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse:
-    note = _("It leaves the programme, its exports and all counts, and so does what stands below it.")
-    kept = _("Its history and links are kept, and it can be restored at any time.")
-    page = _page(found, _("Withdraw"), _("Withdraw"), f"{note} {kept}")
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST":
-        return _show(request, access, page, form, of=found)
-    if not form.is_valid():
-        return _show(request, access, page, form, of=found, status=422)
-    return _try(
-        request,
-        access,
-        page,
-        form,
-        found,
-        lambda: actions.withdraw_node(
-            node=found, why=form.cleaned_data["why"], revision=_revision(request), by=access.writer
-        ),
-        at=getattr(actions.present_before(found, leaving_out=found) or parent_of(found), "key", ""),
-    )
-
-
-def _paste_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse:
-    if rung_of(found).name != "topic":
-        raise Http404(_("Tasks can be pasted into a topic only."))
-    page = _page(found, _("Paste tasks"), _("Add these tasks"))
-    form = PasteForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST":
-        return _show(request, access, page, form)
-    if not form.is_valid():
-        return _show(request, access, page, form, status=422)
-    try:
-        tasks = actions.paste_tasks(topic=found, texts=form.cleaned_data["tasks"], by=access.writer)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _show(request, access, page, form, status=422)
-    return back_to(access, tasks[0].key, done=True)
-
-
-_FORMS: dict[str, Callable[[HttpRequest, Access, Any], HttpResponse]] = {
-    "rename": _rename_form,
-    "move": _move_form,
-    "withdraw": _withdraw_form,
-    "paste": _paste_form,
-}
+_MOVES = [_ACTS[name] for name in ("up", "down", "move")]

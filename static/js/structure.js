@@ -1,7 +1,7 @@
 /* The outline of a programme by key and by mouse. Everything here is also a link or a form of the page. */
 (() => {
   "use strict";
-  const outline = document.getElementById("outline");
+  const outline = document.getElementById("outline-whole"); // it stays where the outline in it is drawn anew
   const send = document.getElementById("act");
   const words = (line) => line?.querySelector(".words");
   const keyOf = (line) => line.dataset.node.split("-")[0];
@@ -25,7 +25,12 @@
   if (!outline) return;
 
   // Thousands of lines: they are listed once, and only those passed over are asked whether they are seen.
-  const all = [...outline.querySelectorAll(".line")], places = new Map(all.map((line, at) => [line, at]));
+  let all, places;
+  function list() {
+    all = [...outline.querySelectorAll(".line")];
+    places = new Map(all.map((line, at) => [line, at]));
+  }
+  list();
   function seen(at, by) {
     while (all[at] && !all[at].checkVisibility()) at += by;
     return all[at];
@@ -33,9 +38,11 @@
   const beside = (line, by) => seen(places.get(line) + by, by);
 
   /* --- one act ------------------------------------------------------------------------------------------------ */
-  let sent = false; // a key that repeats does not send twice what the first one moved
+  // While one is on its way the next is kept, and sent for the line as it is then: of a key that repeats, one.
+  let sent = false, waiting = null, stood = null;
   function act(line, name, place = "") {
-    if (sent) return;
+    close(false);
+    if (sent) { waiting = { key: keyOf(line), name, place }; return; }
     sent = true;
     send.elements.node.value = line.dataset.node;
     send.elements.act.value = name;
@@ -61,7 +68,7 @@
     if (again) return;
     menu = document.getElementById("node-menu").content.firstElementChild.cloneNode(true);
     for (const item of [...menu.children]) {
-      if (item.dataset.level && item.dataset.level !== level(line)) item.remove();
+      if (item.dataset.level && !item.dataset.level.split(" ").includes(level(line))) item.remove();
       else if (item.dataset.href) item.href = item.dataset.href.replace("KEY", keyOf(line));
     }
     line.append(menu);
@@ -116,13 +123,12 @@
     if (!opened) words(here.parentElement.querySelector(".line")).focus();
   }
 
+  let inHand = null;
   // Tab reaches one line; the arrows reach the others. Only the line in hand has its menu in the order of Tab.
   function oneStop(line) {
-    for (const other of outline.querySelectorAll(".line")) {
-      for (const item of other.querySelectorAll(":scope > a")) item.tabIndex = other === line ? 0 : -1;
-    }
+    for (const item of outline.querySelectorAll(".line > a")) item.tabIndex = item.parentElement === line ? 0 : -1;
+    inHand = line;
   }
-  let inHand = null;
   function take(line) {
     if (!line || line === inHand) return;
     if (inHand) for (const item of inHand.querySelectorAll(":scope > a")) item.tabIndex = -1;
@@ -183,10 +189,32 @@
   addEventListener("pageshow", () => { sent = false; });
   const address = new URL(location.href), at = document.getElementById(address.hash.slice(1)); // none without a hash
   oneStop(at?.closest(".line") || outline.querySelector(".line"));
-  inHand = at?.closest(".line") || outline.querySelector(".line");
   if (at) { at.focus(); at.scrollIntoView({ block: "center", behavior: "instant" }); }
   if (address.searchParams.has("done")) {
     address.searchParams.delete("done");
     history.replaceState(null, "", address);
   }
+
+  /* --- after an act: what it changed is drawn anew, and the line that was moved keeps the focus ---------------- */
+  document.addEventListener("htmx:beforeRequest", () => {
+    stood = new Map([...outline.querySelectorAll("details")].map((one) => [topicOf(one), one.open]));
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    sent = false;
+    if (!event.detail.successful) waiting = null;
+  });
+  document.addEventListener("structure-done", (event) => {
+    list();
+    for (const one of outline.querySelectorAll("details")) if (stood?.has(topicOf(one))) one.open = stood.get(topicOf(one));
+    const words = document.getElementById(`n-${event.detail.key}`);
+    const line = words?.closest("#outline-whole .line");
+    if (line) line.closest("details")?.setAttribute("open", "");
+    oneStop(line || outline.querySelector(".line"));
+    words?.focus({ preventScroll: true });
+    words?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    const next = waiting;
+    waiting = null;
+    const again = next && document.getElementById(`n-${next.key}`)?.closest("#outline-whole .line");
+    if (again) act(again, next.name, next.place);
+  });
 })();

@@ -35,6 +35,23 @@ def test_all_that_match_are_changed_after_a_preview_and_changed_back(visit: Any,
     expect(page.locator(".list")).not_to_contain_text("June 2016")
 
 
+def test_boxes_ticked_one_by_one_are_sent_as_one_field(officer: Any) -> None:
+    officer.goto(f"/programmes/{CLOSED}/bulk/")
+    boxes = officer.locator("input[name=row]")
+    for place in (0, 2):
+        boxes.nth(place).check()
+    officer.locator("#set_timeline").select_option("set")
+    officer.locator("#set_timeline_phrase").fill("June 2016")
+    with officer.expect_request(lambda request: request.method == "POST") as sent:
+        officer.get_by_role("button", name="Look at what would change").click()
+    posted = sent.value.post_data
+    assert posted.count("chosen=") == 1
+    assert "row=" not in posted.replace("shown_rows=", "")
+    expect(officer.locator(".previewlist > li")).to_have_count(2)
+    officer.get_by_role("button", name="Back to the form").click()
+    expect(officer.locator("input[name=row]:checked")).to_have_count(2)
+
+
 def test_the_round_goes_from_row_to_row_by_the_keyboard(officer: Any, visit: Any) -> None:
     officer.goto(ROUND)
     opened = officer.locator(OPEN_ROW)

@@ -1,5 +1,7 @@
 """An officer changes a programme's structure by the keyboard, by the mouse, and from nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -35,6 +37,17 @@ def done(page: Any, words: str) -> None:
     expect(page.locator(".saved")).to_contain_text(words)
 
 
+@contextmanager
+def moved(page: Any) -> Iterator[None]:
+    """Waits until what the block did is drawn."""
+    page.evaluate(
+        "window.drawn = new Promise((done) => document.addEventListener('structure-done', done, { once: true }))"
+        ".then(() => true); undefined"
+    )
+    yield
+    assert page.evaluate("window.drawn")
+
+
 def in_hand(page: Any) -> str:
     """The words of the line that has the focus."""
     words: str = page.evaluate("document.activeElement.lastElementChild.textContent")
@@ -44,20 +57,68 @@ def in_hand(page: Any) -> str:
 def test_a_topic_is_moved_by_the_keyboard_and_keeps_the_focus(officer: Any) -> None:
     officer.goto(OUTLINE)
     before = topics(officer)
+    officer.evaluate("window.same = true")
     take(officer, before[1])
     for _step in range(2):
-        with officer.expect_navigation():
+        with moved(officer):
             officer.keyboard.press("Alt+ArrowDown")
         assert in_hand(officer) == before[1]
     done(officer, f"Moved: {before[1]}")
     assert topics(officer)[:4] == [before[0], before[2], before[3], before[1]]
-    with officer.expect_navigation():
+    with moved(officer):
         officer.keyboard.press("Alt+ArrowUp")
     assert topics(officer)[:4] == [before[0], before[2], before[1], before[3]]
-    with officer.expect_navigation():
+    with moved(officer):
         officer.locator(".saved button").click()
     expect(officer.locator("#status")).to_contain_text("The last change is undone.")
     assert topics(officer)[:4] == [before[0], before[2], before[3], before[1]]
+    assert in_hand(officer) == before[1]
+    assert officer.evaluate("window.same"), "the page was loaded anew"
+    assert officer.locator('#outline a[tabindex="0"]').count() == 2, "one line is reached by Tab"
+
+
+def test_keys_pressed_faster_than_the_server_answers_all_count_for_one_more(officer: Any) -> None:
+    officer.goto(OUTLINE)
+    before = topics(officer)
+    take(officer, before[0])
+    officer.evaluate(
+        """() => { window.answers = 0;
+        document.addEventListener("structure-done", () => { window.answers += 1; });
+        for (let time = 0; time < 5; time += 1) document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", { key: "ArrowDown", altKey: true, bubbles: true, cancelable: true })); }"""
+    )
+    expect(officer.locator('.line[data-level="topic"]').nth(2)).to_contain_text(before[0])
+    officer.wait_for_timeout(300)
+    assert officer.evaluate("window.answers") == 2
+    assert in_hand(officer) == before[0]
+
+
+def test_what_was_folded_stays_folded_and_the_page_where_it_was(officer: Any) -> None:
+    officer.goto(OUTLINE)
+    before = topics(officer)
+    take(officer, before[2])
+    officer.keyboard.press("ArrowLeft")
+    take(officer, before[1])
+    officer.evaluate("scrollTo(0, 120)")
+    with moved(officer):
+        officer.keyboard.press("Alt+ArrowDown")
+    assert officer.evaluate("scrollY") == 120
+    folded = officer.locator("li.topic").filter(has_text=before[2]).first.locator("details")
+    assert folded.get_attribute("open") is None
+
+
+def test_a_move_without_a_connection_is_said_and_can_be_tried_again(officer: Any, watch: Any) -> None:
+    watch.expect("ERR_INTERNET_DISCONNECTED", "htmx:")
+    officer.goto(OUTLINE)
+    before = topics(officer)
+    take(officer, before[1])
+    officer.context.set_offline(True)
+    officer.keyboard.press("Alt+ArrowUp")
+    expect(officer.locator("#status")).to_contain_text("There is no connection.")
+    officer.context.set_offline(False)
+    with moved(officer):
+        officer.keyboard.press("Alt+ArrowUp")
+    assert topics(officer)[:2] == [before[1], before[0]]
 
 
 @pytest.fixture
@@ -70,11 +131,11 @@ def tall(visit: Any) -> Any:
 
 def test_a_topic_is_dragged_to_another_place_and_into_another_section(tall: Any) -> None:
     before = topics(tall)
-    with tall.expect_navigation():
+    with moved(tall):
         topic(tall, before[2]).drag_to(topic(tall, before[0]), target_position={"x": 300, "y": 4})
     done(tall, f"Moved: {before[2]}")
     assert topics(tall)[:3] == [before[2], before[0], before[1]]
-    with tall.expect_navigation():
+    with moved(tall):
         topic(tall, before[2]).drag_to(tall.locator('.line[data-level="section"]').nth(1))
     assert topics(tall)[:2] == before[:2]
     second = tall.locator(".section").nth(1).locator('.line[data-level="topic"]').first

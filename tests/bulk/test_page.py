@@ -132,6 +132,16 @@ def test_the_matrix_carries_its_filter_there(browser: Any, as_user: Any, delegat
     assert ADDRESS not in as_user(delegate).get("/programmes/ptc-adopted/").content.decode()
 
 
+@pytest.mark.parametrize("where", [ADDRESS, "/programmes/ptc-adopted/session/ptc-2016-03/"])
+def test_columns_that_are_left_out_are_no_filter_of_rows_but_kept_for_the_way_back(
+    browser: Any, adopted: Any, where: str
+) -> None:
+    page = browser.get(f"{where}?columns=-progress&words=data").content.decode()
+    assert '<select name="columns"' not in page
+    assert '<input type="hidden" name="columns" value="-progress">' in page
+    assert 'href="/programmes/ptc-adopted/?words=data&amp;columns=-progress"' in page
+
+
 def test_a_page_costs_the_same_statements_for_one_row_and_for_all(browser: Any, adopted: Any) -> None:
     found = []
     for posted in ({"row": rows_of(adopted, 1)[0].key}, {"all": "on"}):
@@ -142,3 +152,40 @@ def test_a_page_costs_the_same_statements_for_one_row_and_for_all(browser: Any, 
         browser.get(ADDRESS)
     assert found == [3 + 9, 3 + 9]
     assert len(statements) == 3 + 7
+
+
+@pytest.fixture
+def large(adopted: Any, officer: Any) -> list[str]:
+    """The keys of a programme's 2,000 rows, at /programmes/large/."""
+    from programmes.actions.putting import put_in_place
+    from programmes.samples import sample
+
+    put_in_place(sample("large", 2000, "ptc"), by=None, why="")
+    rows = Indicator.objects.filter(task__topic__section__programme__slug="large")
+    return list(rows.values_list("key", flat=True))
+
+
+@pytest.mark.parametrize("as_one_field", [True, False])
+def test_two_thousand_ticked_rows_are_changed_and_changed_back(
+    browser: Any, large: list[str], as_one_field: bool
+) -> None:
+    address = "/programmes/large/bulk/"
+    ticked = {"chosen": " ".join(large)} if as_one_field else {"row": large}
+    preview = browser.post(address, {**SET, **ticked})
+    assert preview.status_code == 200
+    assert len(preview.context["preview"].changed) == len(large) == 2000
+    if not as_one_field:
+        return
+    answer = browser.post(address, {**hidden(preview.content.decode()), "step": "apply"})
+    assert answer.status_code == 302
+    assert Indicator.objects.filter(key__in=large, timeline_phrase="June 2018").count() == 2000
+    done = re.search(r'name="done" value="([^"]+)"', browser.get(answer.headers["Location"]).content.decode())
+    assert done is not None
+    browser.post(f"{address}undo/", {"done": done[1]})
+    assert not Indicator.objects.filter(key__in=large, timeline_phrase="June 2018").exists()
+
+
+def test_a_form_beyond_every_limit_is_answered_with_what_to_do_instead(browser: Any, adopted: Any) -> None:
+    answer = browser.post(ADDRESS, {**SET, "row": ["abcdefghij"] * 10_001})
+    assert answer.status_code == 400
+    assert "tick “All that match” instead" in answer.content.decode()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from programmes.content import ProgrammeContent, Topic, number_rows
-from programmes.labels import COLUMNS, matrix_labels
+from programmes.exports.columns import COLUMNS
+from programmes.labels import matrix_labels
 from programmes.matrix_html import Frame, write_matrix
 from tests.programmes.trees import programmes
 

@@ -250,3 +250,25 @@ def test_statements_do_not_grow_with_rows(browser: Any, row: Any, officer: Any, 
     with CaptureQueriesContext(connection) as statements:
         post(browser, row, htmx=True, text="Written after it")
     assert len(statements) <= SAVED
+
+
+# --- in the row's history -----------------------------------------------------------------
+
+
+def test_no_change_stands_in_the_rows_history_in_its_time_for_those_who_see_what_is_internal(
+    browser: Any, row: Any, officer: Any, as_user: Any, delegate: Any
+) -> None:
+    add(row, officer, "Before it")
+    post(browser, row, unchanged="1")
+    post(browser, row, **{"take-back": "1"})
+    save(row, officer, text="After it")
+    history = f"/programmes/ptc-adopted/rows/{row.key}/history/"
+    found = browser.get(history).context["changes"]
+    assert [change.notes for change in found[1:3]] == [
+        ["Taken back: no change after session March 2016"],
+        ["No change after session March 2016"],
+    ]
+    assert {change.by for change in found[1:3]} == {"Officer"}
+    assert found[0].fields[0].after == "After it"
+    assert found[3].fields[0].after == "Before it"
+    assert "no change" not in as_user(delegate).get(history).content.decode().lower()

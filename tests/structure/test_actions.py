@@ -19,7 +19,7 @@ from programmes.actions.structure import (
     withdraw_node,
 )
 from programmes.actions.structure_undo import NotUndoable, undo_act
-from programmes.models import ProgressEntry, Topic, TopicContinuation, WorkProgramme
+from programmes.models import Indicator, ProgressEntry, Topic, TopicContinuation, WorkProgramme
 from programmes.nodes import RUNGS, find_node
 from programmes.queries import load, load_outline
 
@@ -81,7 +81,7 @@ def test_renaming_to_the_same_words_writes_nothing(outline: dict[str, Any], offi
 
 def test_a_timeline_that_is_not_retyped_keeps_how_it_was_read(outline: dict[str, Any], officer: Any) -> None:
     row = outline["x"]
-    row.timeline_derived = "by hand"
+    Indicator.objects.filter(pk=row.pk).update(timeline_derived="by hand")
     rename_node(node=row, values={"text": "x anew", "timeline_phrase": "March 2020"}, revision=1, by=officer)
     assert row.timeline_derived == "by hand"
     rename_node(node=row, values={"timeline_phrase": "Ongoing"}, revision=2, by=officer)

@@ -195,6 +195,63 @@ def test_a_withdrawn_node_is_listed_with_who_and_why_and_is_restored(
     assert titles(outline["programme"]) == "ABC"
 
 
+def test_every_withdrawn_node_is_reached_page_by_page(
+    outline: dict[str, Any], browser: Any, officer: Any
+) -> None:
+    made = paste_tasks(topic=outline["B"], texts=[f"Pasted {n}" for n in range(60)], by=officer)
+    for task in made:
+        withdraw_node(node=task, why="Gone", revision=1, by=officer)
+    withdraw_node(node=outline["C"], why="Last", revision=1, by=officer)
+    first, second = (browser.get(f"{OUTLINE}?withdrawn={n}") for n in (1, 2))
+    assert "1 to 50 of 61" in first.content.decode()
+    assert f'href="{"?"}withdrawn=2"' in first.content.decode()
+    listed = [gone.node.key for page in (first, second) for gone in page.context["withdrawn"]]
+    assert listed == [outline["C"].key, *(task.key for task in reversed(made))]
+    restored = browser.post(
+        f"{OUTLINE}?withdrawn=2",
+        {"node": f"{made[0].key}-2", "act": "restore"},
+        headers={"HX-Request": "true"},
+    )
+    assert restored.context["withdrawn"].number == 2
+
+
+def test_a_withdrawn_node_has_a_page_with_its_history_and_the_rows_that_went_with_it(
+    outline: dict[str, Any], browser: Any, as_user: Any, delegate: Any, chair: Any
+) -> None:
+    post(browser, address(outline["A"], "rename"), revision="1", title="Anew", title_printed="")
+    page = post(browser, address(outline["A"], "withdraw"), revision="2", why="Merged with B")
+    assert f'href="{OUTLINE}{outline["A"].key}/#history"' in page
+    page = browser.get(f"{OUTLINE}{outline['A'].key}/").content.decode()
+    for words in ("Merged with B", "Withdrawn: “Anew” (Merged with B)", 'value="restore"', "<del>"):
+        assert words in page
+    row = f"/programmes/small/rows/{outline['x'].key}/"
+    assert f'href="{row}history/"' in page
+    for reader, who in ((browser, "Officer"), (as_user(None), "Secretariat")):
+        assert reader.get(row).headers["Location"] == f"{row}history/"
+        page = reader.get(f"{row}history/").content.decode()
+        assert "The topic is withdrawn:" in page
+        assert f"{who}, <time" in page
+        assert "Merged with B" in page
+        assert ("Restore…" in page) == (who == "Officer")
+
+
+def test_the_history_of_a_withdrawn_row_says_who_why_and_where_it_was_moved(
+    outline: dict[str, Any], browser: Any
+) -> None:
+    act(browser, outline["x"], "move", place=f"first-{outline['task2'].key}")
+    page = post(browser, address(outline["x"], "withdraw"), revision="2", why="Done elsewhere")
+    where = f"/programmes/small/rows/{outline['x'].key}/history/"
+    assert f'href="{where}"' in page
+    page = browser.get(where).content.decode()
+    for words in (
+        "History of a withdrawn row",
+        "The row is withdrawn:",
+        "Withdrawn: “x” (Done elsewhere)",
+        "Moved to: Task 2",
+    ):
+        assert words in page
+
+
 def test_withdrawing_comes_back_to_what_stood_before(outline: dict[str, Any], browser: Any) -> None:
     gone = browser.post(address(outline["B"], "withdraw"), {"revision": "1", "why": "Empty"})
     assert gone.headers["Location"].endswith(f"#n-{outline['A'].key}")
@@ -360,15 +417,63 @@ def test_a_short_name_that_is_taken_or_none_is_refused(
     assert WorkProgramme.objects.count() == 1
 
 
+# --- by htmx --------------------------------------------------------------------------------
+
+
+def parts(answer: Any) -> list[str]:
+    """The ids of what an answer replaces beside the bar."""
+    return re.findall(r'id="([\w-]+)"[^>]* hx-swap-oob', answer.content.decode())
+
+
+def htmx(browser: Any, node: Any, name: str, revision: int = 1, **fields: str) -> Any:
+    return browser.post(
+        OUTLINE, {"node": f"{node.key}-{revision}", "act": name, **fields}, headers={"HX-Request": "true"}
+    )
+
+
+def test_a_move_brings_only_the_parts_whose_references_it_changes(
+    outline: dict[str, Any], browser: Any
+) -> None:
+    row = htmx(browser, outline["x"], "down")
+    assert parts(row) == ["status", f"p-{outline['A'].key}"]
+    assert "Moved: x" in row.content.decode()
+    assert "structure-done" in row.headers["HX-Trigger-After-Settle"]
+    topic = htmx(browser, outline["A"], "down")
+    assert parts(topic) == ["status", f"p-{outline['one'].key}"]
+    far = htmx(browser, outline["A"], "move", 2, place=f"first-{outline['two'].key}")
+    assert parts(far) == ["status", f"p-{outline['one'].key}", f"p-{outline['two'].key}"]
+    assert parts(htmx(browser, outline["one"], "down")) == ["status", "outline-whole", "withdrawn-part"]
+
+
+def test_a_stale_page_is_brought_up_to_date_and_told_why(
+    outline: dict[str, Any], browser: Any, officer: Any
+) -> None:
+    rename_node(node=outline["B"], values={"title": "Anew"}, revision=1, by=officer)
+    answer = htmx(browser, outline["B"], "up")
+    page = answer.content.decode()
+    assert parts(answer) == ["status", "outline-whole", "withdrawn-part"]
+    assert "changed “Anew” meanwhile" in page
+    assert f'data-node="{outline["B"].key}-2"' in page
+    assert titles(outline["programme"]).startswith("A")
+
+
+def test_somebody_signed_out_is_told_so(outline: dict[str, Any], as_user: Any) -> None:
+    fields = {"node": f"{outline['B'].key}-1", "act": "up"}
+    by_script = {"HX-Request": "true", "HX-Target": "done"}
+    answer = as_user(None).post(OUTLINE, fields, headers=by_script)
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (401, "#status")
+    assert as_user(None).post(OUTLINE, fields).status_code == 401
+
+
 # --- statements -----------------------------------------------------------------------------
 
 SIGNED_IN = 3  # session, user with person, roles
 PINNED = {
-    "": SIGNED_IN + 7,  # programme, sections, rows, withdrawn nodes of four levels
-    "node": SIGNED_IN + 3,  # programme, indicators, tasks
+    "": SIGNED_IN + 6,  # programme, sections, rows, withdrawn nodes: how many, which, those of one level
+    "node": SIGNED_IN + 4,  # programme, indicators, tasks, its history
     "rename": SIGNED_IN + 3,  # programme, indicators, tasks
     "move": SIGNED_IN + 5,
-    "done": SIGNED_IN + 7 + 8,  # and the node, its last history row, the one before, four levels of the act
+    "done": SIGNED_IN + 6 + 8,  # and the node, its last history row, the one before, four levels of the act
 }
 
 
@@ -377,6 +482,7 @@ def test_statements_are_pinned_and_no_more_for_many_rows(
 ) -> None:
     task = outline["task1"]
     act(browser, task, "down")
+    withdraw_node(node=outline["task2"], why="Gone", revision=1, by=officer)
     for _again in range(2):
         key = task.key
         found = {}

@@ -36,6 +36,16 @@ def or_sign_in(request: HttpRequest, refusal: PermissionDenied) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
+def number_posted(request: HttpRequest, name: str = "revision") -> int:
+    """A posted whole number of at most nine digits; 0, which no revision is, for anything else."""
+    return whole_number(request.POST.get(name, ""))
+
+
+def whole_number(text: str) -> int:
+    """A whole number of at most nine digits; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 def query_of(asked: Any, form: Form) -> str:
     """The address's query with only the form's own fields that say something, in the form's order."""
     pairs = [(name, value) for name in form.fields for value in asked.getlist(name) if value]

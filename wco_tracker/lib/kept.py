@@ -13,6 +13,10 @@ from django.utils.http import urlencode
 
 _NEVER_SHOWN = re.compile(r"csrfmiddlewaretoken|passw|secret|token", re.IGNORECASE)
 _PASSWORD = re.compile(r"passw", re.IGNORECASE)
+_WITHOUT_WORDS = (
+    "programme",
+    "done",
+)  # what htmx replaces where nothing is typed: the matrix, the bar of an outline
 _LONG = 60  # characters from which a value is shown in a box of its own
 
 
@@ -71,7 +75,7 @@ def notice(
 
     Its fresh token serves the next save.
     """
-    in_editor = request.htmx.target != "programme"  # type: ignore[attr-defined]
+    in_editor = request.htmx.target not in _WITHOUT_WORDS  # type: ignore[attr-defined]
     context = {
         "in_form": in_editor and request.method == "POST",
         "title": title,

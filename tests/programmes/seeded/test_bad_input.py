@@ -203,12 +203,13 @@ def test_a_wrong_key_in_the_address_is_not_found(browser: Any, row: Any, draft: 
         assert browser.post(path + suffix, typed(row)).status_code == 404
 
 
-def test_a_withdrawn_row_is_not_found(browser: Any, row: Any) -> None:
+def test_a_withdrawn_row_is_not_edited_and_its_address_leads_to_its_history(browser: Any, row: Any) -> None:
     from django.utils import timezone
 
     type(row.task).objects.filter(pk=row.task_id).update(withdrawn_at=timezone.now())
-    for name in ("row", "edit", "history"):
-        assert browser.get(address(row, name)).status_code == 404
+    assert browser.get(address(row, "edit")).status_code == 404
+    assert browser.get(address(row, "row")).headers["Location"] == address(row, "history")
+    assert browser.get(address(row, "history")).status_code == 200
 
 
 # --- where a save leads -------------------------------------------------------------------

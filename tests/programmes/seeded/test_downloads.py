@@ -1,14 +1,20 @@
 """Taking a programme away in each form, from its page."""
 
+import csv
+import io
 import json
+import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
 
 from programmes import files
 from programmes.exports.xlsx import TooManyRows
 from programmes.files import FORMATS
+from tests.exports.pdf_reading import Reading, squeezed
 from wco_tracker.lib.typst import PdfNotMade
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +66,77 @@ def test_a_file_that_cannot_be_made_leads_back_to_the_page_with_a_reason(
     response = as_user(None).get(f"{PAGE}export/{form}/?standing=achieved", follow=True)
     assert response.redirect_chain == [(f"{PAGE}?standing=achieved", 302)]
     assert said in response.content.decode()
+
+
+# --- columns --------------------------------------------------------------------------------
+
+HIDDEN = "columns=-tasks&columns=-progress"
+LEFT = ["Topic", "Performance Indicators", "Timeline"]
+
+
+def taken(as_user: Callable[[Any], Any], form: str, query: str = HIDDEN) -> Any:
+    response = as_user(None).get(f"{PAGE}export/{form}/?{query}")
+    assert response.status_code == 200
+    return response
+
+
+def test_csv_and_excel_have_the_columns_of_the_view(as_user: Callable[[Any], Any]) -> None:
+    flat = ["Section", "Reference", "Topic", "Performance Indicators", "Timeline", "Due", "Standing"]
+    response = taken(as_user, "csv")
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert rows[0] == flat
+    assert {len(row) for row in rows} == {len(flat)}
+    assert 'filename="ptc-2013-2016-part.csv"' in response["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(taken(as_user, "xlsx").content))
+    sheet, annex = book["Rows"], book["Annex"]
+    assert [cell.value for cell in sheet[1]] == flat
+    assert sheet.auto_filter.ref == f"A1:G{sheet.max_row}"
+    assert [cell.value for cell in sheet[2]][3] == rows[1][3]
+    heads = [row for row in annex.iter_rows(values_only=True) if row[0] == "Topic"]
+    assert set(heads) == {tuple(LEFT)}
+    assert annex.max_column == 3
+
+
+def test_the_columns_of_one_part_alone_can_be_left_out(as_user: Callable[[Any], Any]) -> None:
+    header = taken(as_user, "csv", "columns=-timeline").content.decode("utf-8-sig").split("\r\n")[0]
+    assert header == ("Section,Reference,Topic,Tasks,Performance Indicators,State,Progress,Last reported")
+
+
+def word(response: Any) -> tuple[str, list[list[str]]]:
+    """The document's XML, and the widths of the columns of each of its tables."""
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        text = archive.read("word/document.xml").decode()
+    grids = re.findall("<w:tblGrid>(.*?)</w:tblGrid>", text)
+    return text, [re.findall('w:w="(\\d+)"', grid) for grid in grids]
+
+
+def test_word_has_the_columns_of_the_view_over_the_whole_width_and_says_so(
+    as_user: Callable[[Any], Any],
+) -> None:
+    text, grids = word(taken(as_user, "docx"))
+    whole, full = word(taken(as_user, "docx", ""))
+    assert "Columns left out: Tasks, Progress." in text
+    assert {len(grid) for grid in grids} == {3}
+    assert [sum(map(int, grid)) for grid in grids] == [sum(map(int, grid)) for grid in full]
+    rows = re.findall("<w:tr>.*?</w:tr>", text, re.DOTALL)
+    assert {row.count("<w:tc>") for row in rows} == {3}
+    assert len(rows) == whole.count("<w:tr>")
+    assert [re.findall("<w:t[^>]*>([^<]+)", cell) for cell in rows[0].split("<w:tc>")[1:]] == [
+        [n] for n in LEFT
+    ]
+
+
+def test_pdf_has_the_columns_of_the_view(as_user: Callable[[Any], Any]) -> None:
+    found, full = (Reading(taken(as_user, "pdf", query).content) for query in (HIDDEN, ""))
+    assert set(found.texts("TH")) == {squeezed(name) for name in LEFT}
+    assert len(found.all("TR")) == len(full.all("TR"))
+    assert squeezed("Columns left out: Tasks, Progress.") in found.text(found.root)
+
+
+def test_json_has_all_columns_so_that_it_can_be_put_back(as_user: Callable[[Any], Any]) -> None:
+    response = taken(as_user, "json")
+    assert response.content == taken(as_user, "json", "").content
+    assert 'filename="ptc-2013-2016.json"' in response["Content-Disposition"]
+    page = as_user(None).get(f"{PAGE}?{HIDDEN}").content.decode()
+    assert "JSON (with all columns)" in page
+    assert "Excel (as shown)" in page

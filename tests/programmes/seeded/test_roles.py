@@ -45,7 +45,7 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "programmes:release": {"GET": (302, 403, 200, 404), "POST": (403, 403, 302, 404)},
     # A post without a login keeps what was typed; without a revision it is a conflict.
     "programmes:edit": {"GET": (302, 403, 200, 404), "POST": (401, 403, 409, 404)},
-    "programmes:structure": {"GET": (302, 403, 200, 404), "POST": (403, 403, 302, 404)},
+    "programmes:structure": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
     "programmes:add": {"GET": (302, 403, 200, 404), "POST": (401, 403, 422, 404)},
     "programmes:node": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
     "programmes:undo": {"GET": (405, 405, 405, 405), "POST": (401, 403, 302, 404)},

@@ -26,7 +26,7 @@ PINNED = {
     + 8,  # and timelines of history, the session before, days of sessions for the earlier day
     "views": SIGNED_IN + 2,
     "edit": SIGNED_IN + 6,
-    "history": SIGNED_IN + 6,
+    "history": SIGNED_IN + 7,  # and reviews after sessions, for officers
     "release": SIGNED_IN + 4,
     "json": SIGNED_IN + 7,  # and sponsors, continuations
     "docx": SIGNED_IN + 7,

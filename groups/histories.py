@@ -1,4 +1,4 @@
-"""The history of one tracked row for the administration: its change sets, newest first, with before and after."""
+"""The history of a tracked row in words: its change sets, newest first, each with its fields before and after."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from groups.actions import writing
-from groups.models import Tracked
+from groups.models import ChangeSet, Tracked, User
 
 
 @dataclass(slots=True)
@@ -27,18 +27,33 @@ class Change:
     kind: str
     by: str
     why: str
-    revision: int | None
+    revision: int | None = None
     fields: list[FieldChange] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, change_set: ChangeSet) -> "Change":
+        """The act of a change set, still without what it wrote."""
+        return cls(change_set.at, change_set.get_kind_display(), name_of(change_set.by), change_set.why)
+
+
+def name_of(user: User | None) -> str:
+    """Who acted; what nobody did, the program did."""
+    return user.name if user else _("the program")
+
+
+def label_of(record: Any, name: str) -> str:
+    """A field's name as a heading, of a row or of one of its history rows."""
+    words = str(record._meta.get_field(name).verbose_name)
+    return words[:1].upper() + words[1:]
 
 
 def changes_of(row: Tracked) -> list[Change]:
     """Everything that happened to the row itself."""
     changes, before = [], None
     for record in row.history.select_related("change_set__by__person").order_by("history_id"):
-        act = record.change_set
-        by = act.by.name if act.by else _("the program")
-        change = Change(act.at, act.get_kind_display(), by, act.why, record.revision)
+        change = Change.of(record.change_set)
+        change.revision = record.revision
         change.fields = _field_changes(before, record, row)
         changes.append(change)
         before = record
@@ -52,8 +67,7 @@ def _field_changes(before: Any, after: Any, row: Tracked) -> list[FieldChange]:
         new = _shown(after, item)
         old = None if before is None else _shown(before, item)
         if new != (old or ""):
-            label = str(item.verbose_name)
-            found.append(FieldChange(label[:1].upper() + label[1:], old, new))
+            found.append(FieldChange(label_of(after, attname), old, new))
     return found
 
 

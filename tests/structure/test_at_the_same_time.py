@@ -1,0 +1,124 @@
+"""Four processes that change one programme's structure at once, while others save its rows. ACTS=1000 for more."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from groups.models import ChangeSet
+from programmes.nodes import RUNGS
+from programmes.queries import load_outline
+from tests.safety.conftest import made
+from tests.safety.test_concurrent_saves import address
+
+__all__ = ["made"]
+PROCESSES, ROWS = 4, 40
+ACTS = int(os.environ.get("ACTS", "120"))
+SCRIPT = """
+import collections, random, sys
+import django
+django.setup()
+from groups.actions.writing import Conflict
+from groups.models import User
+from programmes.actions import bulk, structure
+from programmes.actions.rows import RowValues, save_row
+from programmes.models import Indicator, WorkProgramme
+from programmes.nodes import RUNGS, find_node, parent_of, rung_of
+number, acts = map(int, sys.argv[1:])
+draw, by = random.Random(number), User.objects.get(email="officer@example.org")
+programme = WorkProgramme.objects.select_related("group", "plan", "document").get(slug="safe")
+done = collections.Counter()
+
+def any_of(rung):
+    return draw.choice(list(rung.nodes(programme).order_by("pk")))
+
+for place in range(acts):
+    node = any_of(draw.choice(RUNGS[1:]))
+    act = draw.choice(["move", "move", "step", "withdraw", "rename", "add", "row", "many"])
+    try:
+        if act == "move":  # mostly to the same places, so that positions between two siblings run out
+            parent = any_of(RUNGS[RUNGS.index(rung_of(node)) - 1]) if draw.random() < 0.3 else parent_of(node)
+            change = structure.move_node(node=node, parent=parent, revision=node.revision, by=by)
+        elif act == "step":
+            change = structure.step_node(node=node, up=draw.random() < 0.5, revision=node.revision, by=by)
+        elif act == "withdraw" and node.withdrawn_at:
+            change = structure.restore_node(node=node, revision=node.revision, by=by)
+        elif act == "withdraw":
+            change = structure.withdraw_node(node=node, why="Tried", revision=node.revision, by=by)
+        elif act == "rename":
+            name = "title" if rung_of(node).name == "topic" else "text"
+            words = {name: f"{number}-{place}"}
+            change = structure.rename_node(node=node, values=words, revision=node.revision, by=by)
+        elif act == "add":
+            change = structure.add_node(parent=any_of(RUNGS[1]), values={"text": f"{number}-{place}"}, by=by)
+        elif act == "row":
+            row = any_of(RUNGS[3])
+            words = RowValues(f"{number}-{place}", row.timeline_phrase, row.target, row.unit)
+            change = save_row(row, words, revision=row.revision, by=by)
+        else:
+            rows = list(Indicator.objects.order_by("?")[:10])
+            values = bulk.BulkValues(timeline_phrase=f"{draw.choice(['March', 'June'])} 2018")
+            shown = bulk.Shown({row.key: row.revision for row in rows})
+            change = bulk.apply(programme, values, shown, by=by)
+        done["done" if change else "nothing"] += 1
+    except (Conflict, bulk.Moved):
+        done["conflict"] += 1
+    except structure.Refused:
+        done["refused"] += 1
+print(" ".join(f"{name}={count}" for name, count in sorted(done.items())))
+"""
+
+
+def run_together(script: str, acts: int) -> Counter[str]:
+    """What happened to the acts of all processes; one that ends with an error fails the test."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address(),
+        "DJANGO_SETTINGS_MODULE": "wco_tracker.settings",
+        "VAR_DIR": str(settings.VAR_DIR),
+        "SECRET_KEY": "a key",
+        "LOG_LEVEL": "ERROR",
+    }
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(number), str(acts // PROCESSES)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(PROCESSES)
+    ]
+    happened: Counter[str] = Counter()
+    for process in running:
+        said, complaints = process.communicate(timeout=300)
+        assert process.returncode == 0, complaints
+        happened.update({name: int(count) for name, count in (one.split("=") for one in said.split())})
+    return happened
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_act_is_done_or_refused_and_no_place_is_given_twice(
+    made: Callable[[int], Any], officer: Any
+) -> None:
+    programme = made(ROWS)
+    happened = run_together(SCRIPT, ACTS)
+    assert sum(happened.values()) == ACTS // PROCESSES * PROCESSES
+    assert happened["done"] > ACTS // 3, happened
+    assert ChangeSet.objects.filter(by=officer).count() == happened["done"]
+    before = programme.content_version
+    programme.refresh_from_db()
+    assert programme.content_version == before + happened["done"]
+    for rung in RUNGS:
+        places = rung.model.objects.values_list(rung.parent, "position")
+        assert [place for place, times in Counter(places).items() if times > 1] == [], rung.name
+        for node in rung.model.objects.all():
+            kept = list(node.history.order_by("history_id").values_list("revision", flat=True))  # type: ignore[attr-defined]
+            assert kept == list(range(1, node.revision + 1)), rung.name
+    references = [row.ref for row in load_outline(programme).indicators]
+    assert len(references) == len(set(references))
