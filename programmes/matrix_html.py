@@ -1,7 +1,7 @@
 """The tables of a programme as HTML.
 
 The one page part that is not a template: a programme of 2,000 rows has 60,000 values, and a template engine's own
-call for each of them costs more than all the rest of the page (docs/adr/0011). The rule that replaces the
+call for each of them costs more than all the rest of the page (docs/adr/0012). The rule that replaces the
 engine's escaping: whatever comes from a tree, from the labels or from an address passes `escape` or `lines`; keys,
 numbers and names of standings are the program's own and are written as they are.
 """
