@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -13,17 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from programmes.actions.rows import EntryValues, RowValues, form_values
 from programmes.labels import states
 from programmes.models import Indicator, ProgressEntry
-from wco_tracker.lib import text
-from wco_tracker.lib.dates import read_partial_date
-from wco_tracker.lib.models import LONG, SHORT, no_control_characters
+from wco_tracker.lib.forms import LineField, PartialDateFormField, PastedField
+from wco_tracker.lib.models import LONG, SHORT
 
 ENTRY_FIELDS = ("text", "reported_on", "session", "sets_state", "number", "period")
 
 
-class TidyField(forms.CharField):
-    """Text with one kind of line break, without control characters, within its stated limit."""
-
-    default_validators = [no_control_characters]
+class TidyField(PastedField):
+    """Text within its stated limit, in as many rows as it needs."""
 
     def __init__(self, *, rows: int, limit: int, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
@@ -33,30 +29,6 @@ class TidyField(forms.CharField):
         )
         super().__init__(max_length=limit, widget=widget, **kwargs)
         self.widget.attrs.pop("maxlength", None)  # a longer paste is refused with words, not cut off
-
-    def to_python(self, value: Any) -> str:
-        """The text, tidied before its length is measured."""
-        return text.tidy(super().to_python(value) or "")
-
-
-class PartialDateFormField(forms.CharField):
-    """A date as precise as it is typed."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=30, required=False, help_text=_("2014, 2014-10 or 2014-10-31"), **kwargs)
-        self.widget.attrs.pop("maxlength", None)
-
-    def clean(self, value: Any) -> str:
-        """The date in its plain form; what is not one is refused with what to write."""
-        typed = super().clean(value)
-        if not typed:
-            return ""
-        try:
-            return read_partial_date(typed)
-        except ValueError as error:
-            raise ValidationError(
-                _("“%(typed)s” is not a date. Write 2014, 2014-10 or 2014-10-31."), params={"typed": typed}
-            ) from error
 
 
 class RowForm(forms.Form):
@@ -97,14 +69,8 @@ class RowForm(forms.Form):
             widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         )
 
-    def _short(self, label: Any, help_text: Any = "") -> forms.CharField:
-        return forms.CharField(
-            label=label,
-            required=False,
-            max_length=60,
-            help_text=help_text,
-            validators=[no_control_characters],
-        )
+    def _short(self, label: Any, help_text: Any = "") -> LineField:
+        return LineField(label=label, required=False, max_length=60, help_text=help_text)
 
     def _add_entry(self, prefix: str, *, required: bool) -> None:
         self.fields |= {

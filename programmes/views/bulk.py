@@ -27,6 +27,7 @@ from programmes.queries import officers_for
 from programmes.rounds import lines
 from programmes.views.matrix import day_asked
 from programmes.views.rows import signed_out, view_of
+from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import or_sign_in, query_of
 from wco_tracker.lib.keys import PATTERN, is_key
 
@@ -106,6 +107,7 @@ def _apply(request: HttpRequest, access: Access, context: dict[str, Any]) -> Htt
     number = len(shown.rows)
     said = ngettext("%(number)s row is changed.", "%(number)s rows are changed.", number)
     messages.success(request, said % {"number": number})
+    tell_what_was_replaced(request, context["form"])
     back = "&".join(part for part in (query, urlencode({"done": done.at.isoformat()})) if part)
     return HttpResponseRedirect(f"{address}?{back}")
 

@@ -30,6 +30,7 @@ from programmes.presenting import counts, session_name
 from programmes.round_form import RoundForm
 from programmes.rounds import RoundLine, lines, progress, round_lines
 from programmes.views.rows import signed_out, view_of
+from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import is_htmx, or_sign_in, query_of
 
 
@@ -128,6 +129,7 @@ def save(request: HttpRequest, slug: str, session: str, key: str) -> HttpRespons
         save_row(indicator, form.values(indicator, held.slug), revision=indicator.revision, by=access.writer)
     except Conflict:
         return _conflict(request, access, held, find_indicator(access, key))
+    tell_what_was_replaced(request, form)
     return _go_on(request, access, held, indicator, forward=True)
 
 

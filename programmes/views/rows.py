@@ -25,8 +25,10 @@ from programmes.presenting import session_choices
 from programmes.queries import row_reference
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
 from wco_tracker.lib import timelines
+from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import is_htmx, or_sign_in, page_of, wants_part
 from wco_tracker.lib.kept import keep_typed
+from wco_tracker.lib.typed_dates import read_typed_date
 
 
 def row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
@@ -60,6 +62,7 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         )
     except Conflict:
         return _conflict(request, access, key, sessions)
+    tell_what_was_replaced(request, form)
     return _back(request, access, indicator, changed=saved is not None)
 
 
@@ -200,12 +203,22 @@ def history(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 def reading(request: HttpRequest, slug: str) -> HttpResponse:
-    """How a timeline that is being typed is understood: one sentence."""
+    """How a timeline, or the date an entry speaks of, is understood while it is being typed: one sentence."""
     open_programme(request.user, slug)
-    phrase = request.GET.get("timeline_phrase", "")
-    if not phrase.strip():
-        return HttpResponse("")
-    return render(request, "programmes/reading.html", {"understood": _understood(phrase)})
+    for name, typed in request.GET.items():
+        if name.endswith("reported_on"):
+            return render(request, "programmes/reading.html", {"understood": _date_understood(str(typed))})
+    understood = _understood(request.GET.get("timeline_phrase", ""))
+    return render(request, "programmes/reading.html", {"understood": understood})
+
+
+def _date_understood(typed: str) -> dict[str, Any] | None:
+    if not typed.strip():
+        return None
+    try:
+        return {"kind": "by_date", "words": labels.partial(read_typed_date(typed))}
+    except ValueError:
+        return {"kind": "unread", "words": _("Not a date so far, such as 2014, March 2014 or 31 March 2014.")}
 
 
 def _understood(phrase: str) -> dict[str, Any] | None:

@@ -34,6 +34,7 @@ from programmes.outlining import (
 )
 from programmes.queries import load_outline, row_reference
 from programmes.structure_forms import NODE_FORMS, MoveForm, NodeForm, PasteForm, WithdrawForm, texts_of
+from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import or_sign_in
 from wco_tracker.lib.kept import keep_typed
 
@@ -188,6 +189,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, access, page, form, status=422)
+    tell_what_was_replaced(request, form)
     return back_to(access, node.key, done=True)
 
 
@@ -285,6 +287,7 @@ def _try(
         return _show(request, access, page, form, of=found, status=422)
     if change is None:
         messages.info(request, _("Nothing was changed."))
+    tell_what_was_replaced(request, form)
     return back_to(access, found.key, done=change is not None, at=at)
 
 
@@ -382,6 +385,7 @@ def _paste_form(request: HttpRequest, access: Access, found: Any) -> HttpRespons
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, access, page, form, status=422)
+    tell_what_was_replaced(request, form)
     return back_to(access, tasks[0].key, done=True)
 
 
