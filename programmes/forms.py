@@ -43,10 +43,14 @@ class RowForm(forms.Form):
         sessions: Sequence[tuple[str, str]],
         data: Any = None,
         initial: dict[str, str] | None = None,
+        session: str = "",
     ) -> None:
+        self.suggested = session  # of a new entry, unless another is chosen
         self.entries = {entry.key: entry for entry in entries}
         now = form_values(indicator, self.entries)
-        super().__init__(data, initial={"revision": indicator.revision, **now, **(initial or {})})
+        super().__init__(
+            data, initial={"revision": indicator.revision, "new-session": session, **now, **(initial or {})}
+        )
         # One blank choice for a session that is none, and the row's own even if it is another group's.
         self._sessions = [("", _("No session")), *sessions]
         self.fields["text"] = TidyField(rows=3, limit=LONG, label=_("Performance indicator"))
@@ -92,11 +96,11 @@ class RowForm(forms.Form):
         }
 
     def clean(self) -> dict[str, Any]:
-        """A new entry that has anything has a text."""
+        """A new entry that has anything has a text; the session that was suggested is nothing typed."""
         cleaned = super().clean() or {}
         rest = [cleaned.get(f"new-{name}") for name in ENTRY_FIELDS if name != "text"]
         if (
-            any(value not in (None, "") for value in rest)
+            any(value not in (None, "", self.suggested) for value in rest)
             and not cleaned.get("new-text")
             and "new-text" not in self.errors
         ):

@@ -21,7 +21,7 @@ from programmes.actions.rows import NotUndoable
 from programmes.bulk_form import BulkForm
 from programmes.content import ProgrammeContent, keep
 from programmes.filters import MatrixFilter
-from programmes.presenting import counts, session_choices
+from programmes.presenting import counts, session_choices, sessions_to_name
 from programmes.previews import preview
 from programmes.queries import officers_for
 from programmes.rounds import lines
@@ -66,7 +66,7 @@ def _context(access: Access, asked: Any, tree: ProgrammeContent, posted: Any) ->
     chosen = MatrixFilter(asked, tree)
     kept = lines(keep(tree, chosen.criteria))
     people = officers_for(access.programme, timezone.localdate())
-    form = BulkForm(people, session_choices(access.programme, ()), data=posted)
+    form = BulkForm(people, session_choices(sessions_to_name(access.programme, ())), data=posted)
     return {
         "access": access,
         "programme": access.programme,

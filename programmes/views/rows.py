@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from groups.actions.writing import Conflict
 from groups.permissions import Permission
+from groups.session_used import remember_session_used, session_used
 from programmes import labels
 from programmes.access import Access, find_indicator, open_programme
 from programmes.actions.rows import NotUndoable, base_values, form_values, save_row, undo_row
@@ -21,10 +23,10 @@ from programmes.conflicts import Difference, compare_typed, merged
 from programmes.forms import RowForm
 from programmes.histories import history_of
 from programmes.models import Indicator
-from programmes.presenting import session_choices
+from programmes.presenting import add_session_address, session_choices, session_in_mind, sessions_to_name
 from programmes.queries import row_reference
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
-from wco_tracker.lib import timelines
+from wco_tracker.lib import clock, timelines
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import is_htmx, or_sign_in, page_of, wants_part
 from wco_tracker.lib.kept import keep_typed
@@ -48,12 +50,15 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return or_sign_in(request, refusal)
     indicator = find_indicator(access, key)
     entries = list(indicator.progress.present().in_order().select_related("session", "author"))
-    sessions = session_choices(access.programme, entries)
+    held = sessions_to_name(access.programme, entries)
+    sessions = session_choices(held)
+    suggested = session_in_mind(held, session_used(request), clock.today())
     if request.method != "POST":
-        return _show(request, access, indicator, RowForm(indicator, entries, sessions), status=200)
+        form = RowForm(indicator, entries, sessions, session=suggested)
+        return _show(request, access, indicator, form, status=200)
     if request.POST.get("revision") != str(indicator.revision):  # first: an old form lacks their new entry
         return _conflict(request, access, key, sessions)
-    form = RowForm(indicator, entries, sessions, data=request.POST)
+    form = RowForm(indicator, entries, sessions, data=request.POST, session=suggested)
     if not form.is_valid():
         return _show(request, access, indicator, form, status=422)
     try:
@@ -63,6 +68,8 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     except Conflict:
         return _conflict(request, access, key, sessions)
     tell_what_was_replaced(request, form)
+    if new := form.values.new:
+        remember_session_used(request, new.session)
     return _back(request, access, indicator, changed=saved is not None)
 
 
@@ -98,6 +105,9 @@ def _show(
         # What is typed is kept on the device under it: the next person at this machine does not see it.
         "writer": salted_hmac("drafts", str(access.writer.pk)).hexdigest()[:12],
         "understood": _understood(form["timeline_phrase"].value() or ""),
+        "add_session": add_session_address(
+            access, reverse("programmes:edit", args=[access.programme.slug, indicator.key])
+        ),
     }
     return render(request, template, context, status=status)
 
