@@ -196,6 +196,8 @@ class ProgrammeContent:
     training: bool = False
     sections: list[Section] = field(default_factory=list)
     mended: list[dict[str, Any]] = field(default_factory=list)
+    # The keys that a reader gave to rows without one: no other file or row knows them yet.
+    keyless: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def indicators(self) -> Iterator[Indicator]:
