@@ -13,7 +13,7 @@ from programmes.exports.docx import WordLabels
 from programmes.exports.pdf import PdfLabels
 from programmes.exports.tabular import TabularLabels
 from programmes.exports.xlsx import ExcelLabels, TooManyRows
-from programmes.labels import columns, standings, states
+from programmes.labels import columns, standing_tags, states
 from wco_tracker.lib.typst import PdfNotMade
 
 log = structlog.get_logger(__name__)
@@ -58,7 +58,7 @@ def pdf_labels(tree: ProgrammeContent, note: str = "") -> PdfLabels:
         note=word.note,
         language=word.language,
         contents=_("Contents"),
-        standings=standings(),
+        standings=standing_tags(),
         undrawable=_("Some characters cannot be drawn here and are shown as �. The Word file has them."),
     )
 
@@ -80,7 +80,7 @@ def tabular_labels() -> TabularLabels:
             progress,
             _("Last reported"),
         ),
-        standings=standings(),
+        standings=standing_tags(),
         states=states(),
     )
 

@@ -47,6 +47,16 @@ def standings() -> dict[str, str]:
     }
 
 
+def standing_tags() -> dict[str, str]:
+    """What a row's tag says, by `Indicator.tag`."""
+    return {**standings(), "achieved_undated": _("Achieved, date not recorded")}
+
+
+def undated_explained() -> str:
+    """The sentence of the legend on a row that is achieved on an unknown day."""
+    return _("Its object is complete. When is not recorded, so it is not known whether it was late.")
+
+
 def standings_explained() -> dict[str, str]:
     """One sentence on each standing, for the legend."""
     return {
@@ -204,7 +214,7 @@ def matrix_labels() -> MatrixLabels:
     return MatrixLabels(
         columns=columns(),
         singular=(_("Topic"), _("Task"), _("Performance indicator"), _("Timeline"), _("Progress")),
-        standings=standings(),
+        standings=standing_tags(),
         tones=TONES,
         due=pgettext("before a date", "Due"),
         internal=_("Internal until released"),

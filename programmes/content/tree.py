@@ -79,6 +79,12 @@ class Indicator:
     ref: str = ""
     state: str | None = None
     standing: str = "planned"
+    undated: bool = False  # achieved on a day that no entry names, so that nobody knows whether it was late
+
+    @property
+    def tag(self) -> str:
+        """The name of what its tag says: its standing, told apart where it is undated. Counts and filters do not."""
+        return "achieved_undated" if self.undated else self.standing
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ class PdfLabels:
 
     `annex_line` stands in the header ("Annex II to doc. PC0461E1"), `page_prefix` before the page number
     ("II/"), `note` under the title, marked: a filter, or that this is training. `undrawable` stands there too
-    where characters had to be replaced. `standings` gives the word for each standing; one that is left out is
+    where characters had to be replaced. `standings` gives the words of each `Indicator.tag`; one that is left out is
     not shown. All but `columns` may be empty.
     """
 
@@ -97,7 +97,7 @@ def _row(row: TableRow, standings: Mapping[str, str]) -> dict[str, Any]:
         said["ref"] = row.indicator.ref
         said["text"] = fit(row.indicator.text)
         said["phrase"] = fit(row.indicator.timeline.phrase)
-        said["standing"] = fit(standings.get(row.indicator.standing, ""))
+        said["standing"] = fit(standings.get(row.indicator.tag, ""))
         said["progress"] = [fit(text) for text in row.progress]
     return said
 

@@ -5,12 +5,8 @@ import unicodedata
 
 # Everything in Unicode's categories Cc (controls), Cs (lone surrogates), but tab and line feed.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-BREAKS = re.compile(
-    "\r\n?|[\x07\x0b\x0c\x85\u2028\u2029]"
-)  # Word's own: \x07 ends a cell, \x0b a line, \x0c a page
-NON_BREAKING_HYPHEN = (
-    "\x1e"  # as Word writes it into plain text; its soft hyphen (\x1f) has no width and is left out
-)
+BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+CELL_END, NON_BREAKING_HYPHEN = "\x07", "\x1e"  # as Word writes them into plain text
 PASTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
@@ -26,7 +22,7 @@ def tidy(text: str) -> str:
     Control characters come with a paste: those that part lines become line breaks, Word's non-breaking hyphen becomes
     Unicode's, and the others are left out.
     """
-    parted = BREAKS.sub("\n", text).replace(NON_BREAKING_HYPHEN, "\u2011")
+    parted = BREAKS.sub("\n", text).replace(CELL_END, "\n").replace(NON_BREAKING_HYPHEN, "\u2011")
     return PASTED.sub("", parted).strip()
 
 
