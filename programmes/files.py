@@ -37,11 +37,14 @@ def word_labels(tree: ProgrammeContent, note: str = "") -> WordLabels:
     annex = ""
     if tree.annex and tree.document:
         annex = _("Annex %(annex)s to doc. %(symbol)s") % {"annex": tree.annex, "symbol": tree.document}
-    if tree.training:
+    if (
+        tree.training
+    ):  # in the reader's language, and in the place of the heading that the copied document has
+        annex = _("Training copy of the work programme %(period)s") % {"period": tree.period or ""}
         note = " ".join(part for part in (_("Training copy: its entries are invented."), note) if part)
     return WordLabels(
         columns=columns(),
-        annex_line=annex,
+        annex_line=annex.strip(),
         page_prefix=f"{tree.annex}/" if tree.annex else "",
         note=note,
         language=get_language() or "en",

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from programmes.actions.rows import EntryValues, RowValues, form_values
+from programmes.actions.rows import UNRELEASED_STATUSES, EntryValues, RowValues, form_values, programme_of
 from programmes.labels import states
 from programmes.models import Indicator, ProgressEntry
 from wco_tracker.lib.forms import LineField, PartialDateFormField, PastedField
@@ -57,6 +57,10 @@ class RowForm(forms.Form):
         self.fields["timeline_phrase"] = TidyField(rows=1, limit=SHORT, label=_("Timeline"), required=False)
         self.fields["target"] = self._number(_("Target"))
         self.fields["unit"] = self._short(_("Unit"), _("What is counted, such as “experts”."))
+        if programme_of(indicator).status in UNRELEASED_STATUSES:  # only entries wait for their release
+            for name in ("text", "timeline_phrase", "target", "unit"):
+                field = self.fields[name]
+                field.help_text = f"{field.help_text} {_('Readers see this at once.')}".strip()
         for key in self.entries:
             self._add_entry(f"entry-{key}-", required=True)
         self._add_entry("new-", required=False)

@@ -165,6 +165,19 @@ def due_note(timeline: Timeline) -> str:
     return day(timeline.due_on)
 
 
+def by_body(name: str) -> str:
+    """ "by the Council": bodies that take steps have a name in the reader's language, any other is said as recorded."""
+    known = {
+        "Council": _("by the Council"),
+        "Secretariat": _("by the Secretariat"),
+        "Policy Commission": _("by the Policy Commission"),
+        "Permanent Technical Committee": _("by the Permanent Technical Committee"),
+    }
+    body, bracket, rest = name.partition(" (")  # "Council (invented for training)"
+    said = known.get(body)
+    return f"{said}{bracket}{rest}" if said else _("by the %(body)s") % {"body": name}
+
+
 def author(name: str) -> str:
     """A person's name as it is; the secretariat's in the reader's language."""
     return _("Secretariat") if name == SECRETARIAT else name

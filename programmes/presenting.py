@@ -16,7 +16,16 @@ from groups.models import CommitteeSession
 from groups.permissions import Permission, can
 from programmes.access import Access
 from programmes.content import Indicator, ProgrammeContent, Section, Step, count_standings
-from programmes.labels import COLUMNS, TONES, day, matrix_labels, partial, standings, standings_explained
+from programmes.labels import (
+    COLUMNS,
+    TONES,
+    by_body,
+    day,
+    matrix_labels,
+    partial,
+    standings,
+    standings_explained,
+)
 from programmes.models import ProgressEntry, WorkProgramme
 from wco_tracker.lib.dates import first_day
 
@@ -72,12 +81,17 @@ def counts(rows: Iterable[Indicator]) -> list[Count]:
     return shown
 
 
+def section_code(section: Section) -> str:
+    """The number by which tables and references name a section: the printed one, else its place."""
+    return section.number or (section.topics[0].ref.partition(".")[0] if section.topics else "")
+
+
 def bar(section: Section) -> Bar:
     """A section's line in the rail."""
     rows = list(section.indicators)
     return Bar(
         section.key,
-        section.activity_code or section.number,
+        section_code(section),
         section.activity_title or section.heading,
         len(rows),
         counts(rows),
@@ -127,8 +141,7 @@ def facts(programme: WorkProgramme, steps: list[Step]) -> list[tuple[str, str]]:
 def _told(step: Step) -> tuple[str, str]:
     when = partial(step.on) or _("date not recorded")
     label = str(WorkProgramme.Status(step.status).label)
-    # "Council" and its like have a name in the reader's language; any other is said as recorded.
-    return label, _("by the %(body)s, %(when)s") % {"body": _(step.by), "when": when} if step.by else when
+    return label, f"{by_body(step.by)}, {when}" if step.by else when
 
 
 def judged_words(tree: ProgrammeContent, at: date | None, today: date) -> str:

@@ -49,7 +49,7 @@ def layout(tree: ProgrammeContent, labels: PdfLabels) -> dict[str, Any]:
     return {
         "title": fit(tree.title if _visible(tree.title) else tree.slug, WIDE),
         "language": tree.language,
-        "page_heading": fit(tree.page_heading or "", WIDE),
+        "page_heading": fit("" if tree.training else tree.page_heading or "", WIDE),
         "annex_line": fit(labels.annex_line, WIDE),
         "page_prefix": fit(labels.page_prefix),
         "note": fit(labels.note, WIDE),
