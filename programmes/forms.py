@@ -58,9 +58,10 @@ class RowForm(forms.Form):
         self.fields["target"] = self._number(_("Target"))
         self.fields["unit"] = self._short(_("Unit"), _("What is counted, such as “experts”."))
         if programme_of(indicator).status in UNRELEASED_STATUSES:  # only entries wait for their release
+            public = _("Readers see this at once.")
             for name in ("text", "timeline_phrase", "target", "unit"):
                 field = self.fields[name]
-                field.help_text = f"{field.help_text} {_('Readers see this at once.')}".strip()
+                field.help_text = f"{field.help_text} {public}".strip()
         for key in self.entries:
             self._add_entry(f"entry-{key}-", required=True)
         self._add_entry("new-", required=False)
