@@ -1,4 +1,4 @@
-"""People, bodies, sessions and papers in the administration: open to administrators alone."""
+"""People, bodies and papers in the administration: open to administrators alone. Sessions: `admin_sessions`."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.admin_base import KeptAdmin, ReadOnlyAdmin, TextFields
 from groups.admin_records import rows_of
+from groups.admin_sessions import SessionAdmin
 from groups.forms import time_zones
 from groups.models import (
     ChangeSet,
@@ -130,15 +131,7 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):
                 address.remove()
 
 
-@admin.register(CommitteeSession)
-class SessionAdmin(KeptAdmin):
-    """Sittings; a number, a day or a place that no text gives stays empty."""
-
-    search_fields = ("slug", "name", "first_number", "place")
-    list_display = ("slug", "name", "first_number", "last_number", "held_on", "place", "invented")
-    list_filter = ("groups", "visibility", "invented")
-    filter_horizontal = ("groups",)
-    autocomplete_fields = ("source",)
+admin.site.register(CommitteeSession, SessionAdmin)
 
 
 class SourceInline(TextFields, admin.TabularInline):

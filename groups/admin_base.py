@@ -18,6 +18,7 @@ from groups.actions import writing
 from groups.admin_forms import ParagraphsField, TidyField, TrackedForm
 from groups.histories import changes_of
 from groups.models import ChangeSet, Tracked
+from wco_tracker.lib.forms import PartialDateFormField, tell_what_was_replaced
 from wco_tracker.lib.models import PartialDateField
 
 TIDY: dict[type[models.Field], dict[str, Any]] = {
@@ -38,12 +39,18 @@ class TextFields(admin.options.BaseModelAdmin):
         if db_field.name in self.paragraphs:
             return ParagraphsField(label=capfirst(db_field.verbose_name), required=False)
         if isinstance(db_field, PartialDateField):
-            kwargs["help_text"] = _("2014, 2014-10 or 2014-10-31")
+            return PartialDateFormField(label=capfirst(db_field.verbose_name), required=not db_field.blank)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class KeptAdmin(TextFields, admin.ModelAdmin):
     """Rows that others point to: they stay."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Says what of a paste was replaced, in the row's form and in those of its rows."""
+        super().save_related(request, form, formsets, change)
+        for written in (form, *(row for formset in formsets for row in formset.forms)):
+            tell_what_was_replaced(request, written)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody deletes."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
@@ -11,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wco_tracker.lib import text
+from wco_tracker.lib.forms import PastedField
 
 
-class TidyField(forms.CharField):
-    """Text with one kind of line break; too long a text is refused with words, and the limit stands beside it."""
+class TidyField(PastedField):
+    """Tidied text; too long a one is refused with words, and the limit stands beside it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -25,14 +25,6 @@ class TidyField(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No `maxlength`: a browser would cut a longer paste off without a word."""
         return {"dir": "auto", "rows": 4} if isinstance(widget, forms.Textarea) else {"dir": "auto"}
-
-    def to_python(self, value: Any) -> str:
-        """The text, tidied before its length is measured."""
-        return text.tidy(super().to_python(value) or "")
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """A browser's line breaks are no change."""
-        return super().has_changed(text.tidy(initial or ""), text.tidy(data or ""))
 
 
 class ParagraphsField(forms.CharField):
@@ -53,18 +45,13 @@ class ParagraphsField(forms.CharField):
         parts = text.tidy(value or "").split("\n\n")
         return [part.strip() for part in parts if part.strip()]
 
-    def validate(self, value: Any) -> None:
-        """Refuses what no document can hold."""
-        super().validate(value)
-        for part in value:
-            if found := text.forbidden_character(part):
-                raise ValidationError(
-                    _("There is an invisible control character (%(code)s). Remove it and save again."),
-                    params={"code": found[1]},
-                )
+    def clean(self, value: Any) -> Any:
+        """The texts, and what of a paste was replaced in them."""
+        self.replaced = text.pasted_characters(value or "")
+        return super().clean(value)
 
     def run_validators(self, value: Any) -> None:
-        """Each part by itself is a text; what is common to them is checked by `validate`."""
+        """Each part by itself is a text: what a form posts and `tidy` leaves, a document can hold."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compares the texts."""

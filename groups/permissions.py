@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SEE_UNRELEASED = auto()  # progress entries that are not released
     EDIT_PROGRAMME = auto()
     RELEASE_PROGRESS = auto()
+    EDIT_SESSIONS = auto()  # add the group's sessions and correct them
 
 
 class Role(TextChoices):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Person
 from programmes.actions.bulk import BulkValues
 from programmes.actions.rows import EntryValues
-from programmes.forms import PartialDateFormField, TidyField
+from programmes.forms import TidyField
 from programmes.labels import states
+from wco_tracker.lib.forms import PartialDateFormField
 from wco_tracker.lib.models import LONG, SHORT
 
 LEAVE = ("", _("Leave as it is"))

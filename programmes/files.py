@@ -14,7 +14,7 @@ from programmes.exports.docx import WordLabels
 from programmes.exports.pdf import PdfLabels
 from programmes.exports.tabular import TabularLabels
 from programmes.exports.xlsx import ExcelLabels, TooManyRows
-from programmes.labels import columns, standings, states
+from programmes.labels import columns, standing_tags, states
 from wco_tracker.lib.typst import PdfNotMade
 
 log = structlog.get_logger(__name__)
@@ -38,11 +38,14 @@ def word_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] =
     annex = ""
     if tree.annex and tree.document:
         annex = _("Annex %(annex)s to doc. %(symbol)s") % {"annex": tree.annex, "symbol": tree.document}
-    if tree.training:
+    if (
+        tree.training
+    ):  # in the reader's language, and in the place of the heading that the copied document has
+        annex = _("Training copy of the work programme %(period)s") % {"period": tree.period or ""}
         note = " ".join(part for part in (_("Training copy: its entries are invented."), note) if part)
     return WordLabels(
         columns=columns(),
-        annex_line=annex,
+        annex_line=annex.strip(),
         page_prefix=f"{tree.annex}/" if tree.annex else "",
         note=note,
         language=get_language() or "en",
@@ -60,7 +63,7 @@ def pdf_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = 
         note=word.note,
         language=word.language,
         contents=_("Contents"),
-        standings=standings(),
+        standings=standing_tags(),
         undrawable=_("Some characters cannot be drawn here and are shown as �. The Word file has them."),
         hidden=hidden,
     )
@@ -83,7 +86,7 @@ def tabular_labels(hidden: frozenset[str] = frozenset()) -> TabularLabels:
             progress,
             _("Last reported"),
         ),
-        standings=standings(),
+        standings=standing_tags(),
         states=states(),
         hidden=hidden,
     )

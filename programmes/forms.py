@@ -5,25 +5,21 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from programmes.actions.rows import EntryValues, RowValues, form_values
+from programmes.actions.rows import UNRELEASED_STATUSES, EntryValues, RowValues, form_values, programme_of
 from programmes.labels import states
 from programmes.models import Indicator, ProgressEntry
-from wco_tracker.lib import text
-from wco_tracker.lib.dates import read_partial_date
-from wco_tracker.lib.models import LONG, SHORT, no_control_characters
+from wco_tracker.lib.forms import LineField, PartialDateFormField, PastedField
+from wco_tracker.lib.models import LONG, SHORT
 
 ENTRY_FIELDS = ("text", "reported_on", "session", "sets_state", "number", "period")
 
 
-class TidyField(forms.CharField):
-    """Text with one kind of line break, without control characters, within its stated limit."""
-
-    default_validators = [no_control_characters]
+class TidyField(PastedField):
+    """Text within its stated limit, in as many rows as it needs."""
 
     def __init__(self, *, rows: int, limit: int, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
@@ -33,30 +29,6 @@ class TidyField(forms.CharField):
         )
         super().__init__(max_length=limit, widget=widget, **kwargs)
         self.widget.attrs.pop("maxlength", None)  # a longer paste is refused with words, not cut off
-
-    def to_python(self, value: Any) -> str:
-        """The text, tidied before its length is measured."""
-        return text.tidy(super().to_python(value) or "")
-
-
-class PartialDateFormField(forms.CharField):
-    """A date as precise as it is typed."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=30, required=False, help_text=_("2014, 2014-10 or 2014-10-31"), **kwargs)
-        self.widget.attrs.pop("maxlength", None)
-
-    def clean(self, value: Any) -> str:
-        """The date in its plain form; what is not one is refused with what to write."""
-        typed = super().clean(value)
-        if not typed:
-            return ""
-        try:
-            return read_partial_date(typed)
-        except ValueError as error:
-            raise ValidationError(
-                _("“%(typed)s” is not a date. Write 2014, 2014-10 or 2014-10-31."), params={"typed": typed}
-            ) from error
 
 
 class RowForm(forms.Form):
@@ -71,16 +43,25 @@ class RowForm(forms.Form):
         sessions: Sequence[tuple[str, str]],
         data: Any = None,
         initial: dict[str, str] | None = None,
+        session: str = "",
     ) -> None:
+        self.suggested = session  # of a new entry, unless another is chosen
         self.entries = {entry.key: entry for entry in entries}
         now = form_values(indicator, self.entries)
-        super().__init__(data, initial={"revision": indicator.revision, **now, **(initial or {})})
+        super().__init__(
+            data, initial={"revision": indicator.revision, "new-session": session, **now, **(initial or {})}
+        )
         # One blank choice for a session that is none, and the row's own even if it is another group's.
         self._sessions = [("", _("No session")), *sessions]
         self.fields["text"] = TidyField(rows=3, limit=LONG, label=_("Performance indicator"))
         self.fields["timeline_phrase"] = TidyField(rows=1, limit=SHORT, label=_("Timeline"), required=False)
         self.fields["target"] = self._number(_("Target"))
         self.fields["unit"] = self._short(_("Unit"), _("What is counted, such as “experts”."))
+        if programme_of(indicator).status in UNRELEASED_STATUSES:  # only entries wait for their release
+            public = _("Readers see this at once.")
+            for name in ("text", "timeline_phrase", "target", "unit"):
+                field = self.fields[name]
+                field.help_text = f"{field.help_text} {public}".strip()
         for key in self.entries:
             self._add_entry(f"entry-{key}-", required=True)
         self._add_entry("new-", required=False)
@@ -97,14 +78,8 @@ class RowForm(forms.Form):
             widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         )
 
-    def _short(self, label: Any, help_text: Any = "") -> forms.CharField:
-        return forms.CharField(
-            label=label,
-            required=False,
-            max_length=60,
-            help_text=help_text,
-            validators=[no_control_characters],
-        )
+    def _short(self, label: Any, help_text: Any = "") -> LineField:
+        return LineField(label=label, required=False, max_length=60, help_text=help_text)
 
     def _add_entry(self, prefix: str, *, required: bool) -> None:
         self.fields |= {
@@ -126,11 +101,11 @@ class RowForm(forms.Form):
         }
 
     def clean(self) -> dict[str, Any]:
-        """A new entry that has anything has a text."""
+        """A new entry that has anything has a text; the session that was suggested is nothing typed."""
         cleaned = super().clean() or {}
         rest = [cleaned.get(f"new-{name}") for name in ENTRY_FIELDS if name != "text"]
         if (
-            any(value not in (None, "") for value in rest)
+            any(value not in (None, "", self.suggested) for value in rest)
             and not cleaned.get("new-text")
             and "new-text" not in self.errors
         ):

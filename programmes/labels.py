@@ -47,6 +47,16 @@ def standings() -> dict[str, str]:
     }
 
 
+def standing_tags() -> dict[str, str]:
+    """What a row's tag says, by `Indicator.tag`."""
+    return {**standings(), "achieved_undated": _("Achieved, date not recorded")}
+
+
+def undated_explained() -> str:
+    """The sentence of the legend on a row that is achieved on an unknown day."""
+    return _("Its object is complete. When is not recorded, so it is not known whether it was late.")
+
+
 def standings_explained() -> dict[str, str]:
     """One sentence on each standing, for the legend."""
     return {
@@ -162,6 +172,19 @@ def note_with() -> Callable[[Timeline], str]:
     return note
 
 
+def by_body(name: str) -> str:
+    """ "by the Council": bodies that take steps have a name in the reader's language, any other is said as recorded."""
+    known = {
+        "Council": _("by the Council"),
+        "Secretariat": _("by the Secretariat"),
+        "Policy Commission": _("by the Policy Commission"),
+        "Permanent Technical Committee": _("by the Permanent Technical Committee"),
+    }
+    body, bracket, rest = name.partition(" (")  # "Council (invented for training)"
+    said = known.get(body)
+    return f"{said}{bracket}{rest}" if said else _("by the %(body)s") % {"body": name}
+
+
 def author(name: str) -> str:
     """A person's name as it is; the secretariat's in the reader's language."""
     return _("Secretariat") if name == SECRETARIAT else name
@@ -212,7 +235,7 @@ def matrix_labels() -> MatrixLabels:
     return MatrixLabels(
         columns=columns(),
         singular=(_("Topic"), _("Task"), _("Performance indicator"), _("Timeline"), _("Progress")),
-        standings=standings(),
+        standings=standing_tags(),
         tones=TONES,
         due=pgettext("before a date", "Due"),
         internal=_("Internal until released"),

@@ -67,9 +67,10 @@ class _Tables:
         self.internal = f'<span class="tag">{escape(label.internal)}</span>'
         self.changed = f'<span class="tag">{escape(label.changed)}</span>'
         self.standings = {
-            name: f'<span class="standing {name}"><svg aria-hidden="true"><use href="{escape(frame.sprite)}#{name}"/>'
+            tag: f'<span class="standing {shape}"><svg aria-hidden="true"><use href="{escape(frame.sprite)}#{shape}"/>'
             f"</svg>{escape(words)}</span>"
-            for name, words in label.standings.items()
+            for tag, words in label.standings.items()
+            for shape in [tag.removesuffix("_undated")]
         }
         places = "".join([f'<col class="{name}">' for name in names])
         headings = "".join([f'<th scope="col">{escape(heading)}</th>' for _name, heading in frame.columns])
@@ -146,7 +147,7 @@ class _Tables:
         note = f'<span class="said">{self.due} {escape(due)}</span>' if due else ""
         return (
             f"{self.timeline_cell}<span{self.text}>{escape(row.timeline.phrase)}</span>{note}"
-            f"{self.standings[row.standing]}{edit}</td>"
+            f"{self.standings[row.tag]}{edit}</td>"
         )
 
     def progress(self, row: Indicator, edit: str) -> str:

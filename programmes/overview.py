@@ -1,4 +1,4 @@
-"""The first page: every visible programme as a card, and what needs an officer's or a chair's eye."""
+"""The first page: every visible programme as a card, what a delegate needs, what needs an officer's eye."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,9 @@ from groups.permissions import Permission, can
 from programmes import presenting
 from programmes.access import access_to, read_tree
 from programmes.actions.release import unreleased
+from programmes.at_hand import at_hand, member_groups, sessions_of
 from programmes.models import Indicator, WorkProgramme
+from wco_tracker.lib import clock
 
 MOST = 6  # programmes on the first page; the list has all
 PRESSING = ("overdue", "due_soon", "stale")
@@ -29,7 +31,9 @@ class LastChange:
 def overview(user: User | None) -> dict[str, Any]:
     """What the first page shows this reader; at most MOST programmes, the newest periods first."""
     seen = WorkProgramme.objects.visible_to(user).select_related("group", "plan", "document")[:MOST]
-    cards, attention = [], []
+    cards, attention, hand = [], [], []
+    own = member_groups(user)
+    sessions = sessions_of(user, own) if user and own else {}
     for programme in seen:
         access = access_to(user, programme)
         tree = read_tree(access)
@@ -44,6 +48,8 @@ def overview(user: User | None) -> dict[str, Any]:
                 "bars": bars,
             }
         )
+        if programme.group_id in sessions and programme.status != WorkProgramme.Status.CLOSED:
+            hand.append(at_hand(programme, tree, sessions[programme.group_id], clock.today()))
         runs = programme.status == WorkProgramme.Status.ADOPTED and access.sees_unreleased
         waiting = len(unreleased(programme)) if access.may_release else 0
         if runs or waiting:
@@ -55,7 +61,8 @@ def overview(user: User | None) -> dict[str, Any]:
                     "unreleased": waiting,
                 }
             )
-    return {"cards": cards, "attention": attention, "changes": last_changes(user)}
+    hand.sort(key=lambda each: not each.adopted)
+    return {"cards": cards, "attention": attention, "hand": hand, "changes": last_changes(user)}
 
 
 def last_changes(user: User | None, most: int = 5) -> list[LastChange]:

@@ -12,7 +12,7 @@ from programmes.content import Indicator, ProgrammeContent, count_standings
 from programmes.drawing import BAR, GAP, HEAD, TALL, TOP, Bar, Column, MovedRow, Picture, Piece, Table
 from programmes.labels import TONES, day, standings, states
 from programmes.moving import Move
-from programmes.presenting import Count, counts
+from programmes.presenting import Count, counts, section_code
 from wco_tracker.lib.dates import first_day, last_day, last_day_of_month
 
 MOST_MOVES = 12
@@ -23,7 +23,7 @@ def states_by_activity(tree: ProgrammeContent) -> Picture:
     """One bar for each section, as long as it has rows."""
     lines = [
         (
-            f"{section.activity_code or section.number} {section.activity_title or section.heading}".strip(),
+            f"{section_code(section)} {section.activity_title or section.heading}".strip(),
             count_standings(section.indicators),
         )
         for section in tree.sections

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -10,12 +11,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from groups.models import CommitteeSession
+from groups.permissions import Permission, can
 from programmes.access import Access
 from programmes.content import Indicator, ProgrammeContent, Section, Step, count_standings
 from programmes.exports.columns import COLUMNS
-from programmes.labels import TONES, day, matrix_labels, partial, standings, standings_explained
+from programmes.labels import (
+    TONES,
+    by_body,
+    day,
+    matrix_labels,
+    partial,
+    standings,
+    standings_explained,
+)
 from programmes.matrix_html import Frame, write_matrix
 from programmes.models import ProgressEntry, WorkProgramme
+from wco_tracker.lib.dates import first_day
 
 
 @dataclass(slots=True, frozen=True)
@@ -69,14 +80,19 @@ def counts(rows: Iterable[Indicator]) -> list[Count]:
     return _counter()(rows)
 
 
+def section_code(section: Section) -> str:
+    """The number by which tables and references name a section: the printed one, else its place."""
+    return section.number or (section.topics[0].ref.partition(".")[0] if section.topics else "")
+
+
 def bars(sections: Iterable[Section]) -> list[Bar]:
     """The lines of the rail."""
     count = _counter()
     made = []
     for section in sections:
         rows = list(section.indicators)
-        code, title = section.activity_code or section.number, section.activity_title or section.heading
-        made.append(Bar(section.key, code, title, len(rows), count(rows)))
+        title = section.activity_title or section.heading
+        made.append(Bar(section.key, section_code(section), title, len(rows), count(rows)))
     return made
 
 
@@ -140,8 +156,7 @@ def facts(programme: WorkProgramme, steps: list[Step]) -> list[tuple[str, str]]:
 def _told(step: Step) -> tuple[str, str]:
     when = partial(step.on) or _("date not recorded")
     label = str(WorkProgramme.Status(step.status).label)
-    # "Council" and its like have a name in the reader's language; any other is said as recorded.
-    return label, _("by the %(body)s, %(when)s") % {"body": _(step.by), "when": when} if step.by else when
+    return label, f"{by_body(step.by)}, {when}" if step.by else when
 
 
 def judged_words(tree: ProgrammeContent, at: date | None, today: date) -> str:
@@ -153,12 +168,28 @@ def judged_words(tree: ProgrammeContent, at: date | None, today: date) -> str:
     return _("today, %(day)s") % {"day": day(today)}
 
 
-def session_choices(programme: WorkProgramme, entries: Iterable[ProgressEntry]) -> list[tuple[str, str]]:
-    """The sessions an entry can name, newest first: the group's, and any that the row's entries name already."""
+def sessions_to_name(programme: WorkProgramme, entries: Iterable[ProgressEntry]) -> list[CommitteeSession]:
+    """The sessions an entry can name, newest first: the group's, and any that the row's entries name already.
+
+    A session after the programme's period is among them: the last one reports when the period is over.
+    """
     sessions = {session.pk: session for session in CommitteeSession.objects.of_group(programme.group_id)}
     sessions |= {entry.session.pk: entry.session for entry in entries if entry.session}
-    ordered = sorted(sessions.values(), key=lambda session: (session.held_on, session.pk), reverse=True)
-    return [(session.slug, session_name(session)) for session in ordered]
+    return sorted(sessions.values(), key=lambda session: (session.held_on, session.pk), reverse=True)
+
+
+def session_choices(sessions: Iterable[CommitteeSession]) -> list[tuple[str, str]]:
+    """The sessions as a form offers them."""
+    return [(session.slug, session_name(session)) for session in sessions]
+
+
+def session_in_mind(sessions: Iterable[CommitteeSession], used: str, today: date) -> str:
+    """The session that a new entry is most likely about: the one used last, else the latest begun; "" if none."""
+    known = list(sessions)
+    if any(session.slug == used for session in known):
+        return used
+    begun = (session.slug for session in known if session.held_on and first_day(session.held_on) <= today)
+    return next(begun, "")
 
 
 def session_name(session: CommitteeSession) -> str:
@@ -167,3 +198,11 @@ def session_name(session: CommitteeSession) -> str:
     when = partial(session.held_on) or session.name or session.slug
     name = session.name if session.name and session.held_on else ""
     return ", ".join(part for part in (numbers, name, when) if part)
+
+
+def add_session_address(access: Access, back: str) -> str:
+    """Where the reader can add a session of the group, and come `back` from; "" if they may not."""
+    user, group = access.user, access.programme.group_id
+    if user is None or not user.is_staff or not can(user, Permission.EDIT_SESSIONS, group):
+        return ""
+    return f"{reverse('admin:groups_committeesession_add')}?{urlencode({'groups': group, 'next': back})}"

@@ -15,6 +15,7 @@ from django.db.models.expressions import Combinable
 from groups.models import User
 from groups.permissions import Permission, can, groups_where
 from programmes.models import Indicator, ProgressEntry, Task, Topic, WorkProgramme
+from programmes.references import references_of
 from wco_tracker.lib.marking import Part, marked, snippet
 from wco_tracker.lib.text import fold
 
@@ -23,7 +24,9 @@ Kind = Literal["topic", "task", "indicator", "progress"]
 KINDS: tuple[Kind, ...] = ("topic", "task", "indicator", "progress")
 PAGE = 50  # rows of one page
 PLACES = tuple(f"place_{number}" for number in range(10))
-NAMES = ("kind", "pk", "of_period", "of_training", "of_slug", *PLACES)
+# Programmes come one after the other: what the committee works by, other papers, concluded ones, training copies.
+PROGRAMMES = ("of_training", "of_status", "-of_period", "of_slug")
+NAMES = ("kind", "pk", "of_period", "of_training", "of_slug", "of_status", *PLACES)
 BEFORE_ALL = -(2**31)  # stands for the place of a level that a row does not have
 
 
@@ -57,7 +60,10 @@ LEVELS: dict[Kind, Level] = {
 
 @dataclass(slots=True)
 class Hit:
-    """A found row as a page shows it; `context` is what stands next above it, where that is not the topic."""
+    """A found row as a page shows it; `context` is what stands next above it, where that is not the topic.
+
+    `ref` is the reference of the row it is or belongs to ("11.2.3"), of its topic ("11.2") where it has none.
+    """
 
     kind: Kind
     row: Any
@@ -65,6 +71,7 @@ class Hit:
     indicator: Indicator | None
     text: list[Part]
     context: list[Part] | None = None
+    ref: str = ""
 
 
 @dataclass(slots=True)
@@ -74,6 +81,7 @@ class TopicHits:
     topic: Topic
     title: list[Part]
     section: list[Part]
+    ref: str = ""
     itself: bool = False
     hits: list[Hit] = field(default_factory=list)
 
@@ -107,7 +115,7 @@ def find(
     chosen = [_found(kind, words, programmes, reader) for kind in kinds]
     if not chosen:
         return [], False
-    order = ["-of_period", "of_training", "of_slug", *PLACES]
+    order = [*PROGRAMMES, *PLACES]
     together = chosen[0].union(*chosen[1:], all=True) if len(chosen) > 1 else chosen[0]
     start = (page - 1) * PAGE
     places = [(row[0], row[1]) for row in together.order_by(*order)[start : start + PAGE + 1]]
@@ -122,14 +130,18 @@ def hits_of(rows: Iterable[Indicator]) -> list[Hit]:
 def grouped(hits: Iterable[Hit], words: Sequence[str]) -> list[ProgrammeHits]:
     """Hits by programme and topic, in their order."""
     groups: list[ProgrammeHits] = []
-    for hit in hits:
+    found = list(hits)
+    refs = references_of({hit.topic for hit in found})
+    for hit in found:
+        hit.ref = refs.get(hit.indicator.key if hit.indicator else hit.topic.key, "")
         section = hit.topic.section
         if not groups or groups[-1].programme.pk != section.programme_id:
             groups.append(ProgrammeHits(section.programme))
         topics = groups[-1].topics
         if not topics or topics[-1].topic.pk != hit.topic.pk:
             heading = f"{section.number}. {section.heading}" if section.number else section.heading
-            topics.append(TopicHits(hit.topic, marked(hit.topic.title, words), snippet(heading, words)))
+            title = marked(hit.topic.title, words)
+            topics.append(TopicHits(hit.topic, title, snippet(heading, words), refs.get(hit.topic.key, "")))
         if hit.kind == "topic":
             topics[-1].itself = True
         if hit.text:
@@ -161,9 +173,21 @@ def _found(kind: Kind, words: Sequence[str], programmes: QuerySet[WorkProgramme]
             of_period=F(f"{within}__period"),
             of_training=F(f"{within}__training"),
             of_slug=F(f"{within}__slug"),
+            of_status=liveliness(f"{within}__status"),
             **_places(level),
         )
         .values_list(*NAMES)
+    )
+
+
+def liveliness(status: str) -> Case:
+    """A number to sort by: adopted programmes first, concluded ones last; `status` is the path to the column."""
+    adopted, closed = WorkProgramme.Status.ADOPTED, WorkProgramme.Status.CLOSED
+    return Case(
+        When(**{status: adopted}, then=Value(0)),
+        When(**{status: closed}, then=Value(2)),
+        default=Value(1),
+        output_field=IntegerField(),
     )
 
 

@@ -17,7 +17,8 @@ from programmes.filters import QuickSelect
 from programmes.forms import TidyField
 from programmes.models import StrategicActivity, StrategicPlan, WorkProgramme
 from wco_tracker.lib import text
-from wco_tracker.lib.models import LONG, SHORT, no_control_characters
+from wco_tracker.lib.forms import LineField
+from wco_tracker.lib.models import LONG, SHORT
 
 MOST_LINES = 200
 # Bullets, and numbers or single letters with a full stop or a bracket; "3 experts" and "2014" are words.
@@ -54,7 +55,7 @@ class NodeForm(forms.Form):
 class SectionForm(NodeForm):
     """A table: its printed number, heading and quote, and the activity it is for."""
 
-    number = forms.CharField(
+    number = LineField(
         label=pgettext_lazy("of a section", "Number"),
         required=False,
         max_length=10,
@@ -192,11 +193,10 @@ class ProgrammeForm(forms.Form):
         validators=[validate_slug],
         help_text=_("Letters, digits and hyphens, such as “ptc-2019-2022”. It cannot be changed later."),
     )
-    period = forms.CharField(
+    period = LineField(
         label=_("Period"),
         max_length=30,
         required=False,
-        validators=[no_control_characters],
         help_text=_("Such as “2019-2022”."),
     )
     plan = forms.ModelChoiceField(

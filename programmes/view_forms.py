@@ -11,6 +11,7 @@ from programmes.content import ProgrammeContent
 from programmes.filters import MatrixFilter, known_query
 from programmes.models import SavedView
 from programmes.models.saved_views import LONGEST_QUERY
+from wco_tracker.lib.forms import LineField
 
 
 class SavedViewForm(forms.ModelForm):
@@ -21,6 +22,7 @@ class SavedViewForm(forms.ModelForm):
     class Meta:
         model = SavedView
         fields = ["name", "query", "shared"]
+        field_classes = {"name": LineField}
         labels = {"name": _("Name of the view"), "shared": _("Share it with the group")}
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:

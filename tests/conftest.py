@@ -77,6 +77,15 @@ def _empty_cache() -> None:
     caches["pages"].clear()
 
 
+@pytest.fixture(autouse=True)
+def _language_anew() -> Iterator[None]:
+    """A page that one test asked for in French leaves the next in the default language."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 # --- the permanent cast -----------------------------------------------------------------------
 
 

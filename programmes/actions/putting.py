@@ -1,11 +1,10 @@
 """Puts a tree in place as a programme: makes it, or brings the one of that short name to the same content.
 
 Stages (design/style.md, 8): the file was read before; here it is compared, and only `put_in_place` writes.
-Rows are matched by their keys. A row that the tree lacks is withdrawn; one that comes back is restored.
+Rows are matched by their keys, those without one by their words (`importing.matching`). A row that the tree lacks
+is withdrawn; one that comes back is restored.
 """
 
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -15,37 +14,20 @@ from django.utils import timezone
 from groups.actions import writing
 from groups.models import ChangeSet, Group, User
 from programmes.actions.checking import Checks
+from programmes.actions.outcome import Outcome, RowChange, changed_fields
 from programmes.actions.records import LEVELS, Level, Related, families, goal_values, step_values
 from programmes.actions.related import check_names, put_document, put_plan, put_related
 from programmes.content import ProgrammeContent
 from programmes.importing.fields import Unreadable
+from programmes.importing.matching import take_present_keys
 from programmes.models import Indicator as IndicatorRow
 from programmes.models import ProgressEntry, TopicContinuation, WorkProgramme
 from programmes.models import Topic as TopicRow
 from programmes.models.rows import Node
+from programmes.queries import load_whole
 from wco_tracker.lib.keys import new_key
 
 STEP = 1000  # between two siblings, so that a row can be moved between them by one write
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a programme's import wrote, or would write: numbers of rows by level ("topic": 28)."""
-
-    made: bool = False
-    added: Counter[str] = field(default_factory=Counter)
-    changed: Counter[str] = field(default_factory=Counter)
-    withdrawn: Counter[str] = field(default_factory=Counter)
-
-    def __bool__(self) -> bool:
-        return bool(self.made or self.added or self.changed or self.withdrawn)
-
-    def __str__(self) -> str:
-        parts = []
-        for word, counts in (("added", self.added), ("changed", self.changed), ("withdrawn", self.withdrawn)):
-            if counts:
-                parts.append(f"{word}: " + ", ".join(f"{number} {level}" for level, number in counts.items()))
-        return "; ".join(parts) or ("made, empty" if self.made else "nothing to change")
 
 
 def put_in_place(tree: ProgrammeContent, *, by: User | None, why: str) -> Outcome:
@@ -55,6 +37,8 @@ def put_in_place(tree: ProgrammeContent, *, by: User | None, why: str) -> Outcom
     and writing.Conflict where somebody else saves one of the rows meanwhile.
     """
     check_names(tree)
+    if tree.keyless:
+        _match(tree)
     with writing.change(
         by=by, kind=ChangeSet.Kind.IMPORT, container=f"programme/{tree.slug}", why=why
     ) as change_set:
@@ -73,6 +57,15 @@ def preview(tree: ProgrammeContent) -> Outcome:
     return outcome
 
 
+def _match(tree: ProgrammeContent) -> None:
+    """Rows without a key are the present ones of the same words, where the programme is there already."""
+    programme = (
+        WorkProgramme.objects.select_related("group", "plan", "document").filter(slug=tree.slug).first()
+    )
+    if programme:
+        take_present_keys(tree, load_whole(programme))
+
+
 class _Writer:
     """One import at work. `rows` has every row of the programme by key, withdrawn ones too."""
 
@@ -84,6 +77,7 @@ class _Writer:
         self.saved: set[int] = set()  # indicators (primary keys) that this import made or saved
         self.reported: set[int] = set()  # indicators with an entry that it added, changed or withdrew
         self.checks: dict[type[Model], Checks] = {}
+        self.refs = _references(tree)
 
     def write(self) -> Outcome:
         related = self._related()
@@ -132,10 +126,11 @@ class _Writer:
             writing.create(self.programme, change_set=self.change_set)
             self.outcome.made = True
         elif _differs(self.programme, values):
+            told = changed_fields(self.programme, values)
             _set(self.programme, values)
             self._check_alone(self.programme)
             writing.save(self.programme, revision=self.programme.revision, change_set=self.change_set)
-            self.outcome.changed["programme"] += 1
+            self.outcome.note("changed", self.programme, "", told)
 
     def _load_rows(self) -> None:
         """All rows of the programme, and any of another one whose key the file claims: a fault."""
@@ -163,7 +158,6 @@ class _Writer:
         """Writes one level: what is above it has its rows already."""
         new: list[Node] = []
         named: set[str] = set()
-        name = level.model._meta.model_name or ""
         for at, parent_key, nodes in families(self.tree):
             if at is not level:
                 continue
@@ -177,15 +171,16 @@ class _Writer:
                     row = level.model(key=node.key, **values)
                     self._check(row, node.key)
                     new.append(row)
-                    self.outcome.added[name] += 1
+                    self.outcome.note("added", row, self.refs.get(node.key, ""))
                 elif row.withdrawn_at or _differs(row, values):
+                    what = "restored" if row.withdrawn_at else "changed"
+                    self.outcome.note(what, row, self.refs.get(node.key, ""), changed_fields(row, values))
                     _set(row, {**values, "withdrawn_at": None, "withdrawn_by_id": None, "withdrawn_why": ""})
                     self._check(row, node.key)
                     self._save(row)
-                    self.outcome.changed[name] += 1
         for key, row in list(self.rows.items()):
             if isinstance(row, level.model) and key not in named and not row.withdrawn_at:
-                self._withdraw(row, name)
+                self._withdraw(row)
         if not self.faults:
             writing.create_all(new, level.model, change_set=self.change_set)
             self.saved.update(row.pk for row in new if isinstance(row, IndicatorRow))
@@ -204,12 +199,12 @@ class _Writer:
             return [row.position for row in held]
         return [place * STEP for place in range(1, len(keys) + 1)]
 
-    def _withdraw(self, row: Node, name: str) -> None:
+    def _withdraw(self, row: Node) -> None:
         row.withdrawn_at = timezone.now()
         row.withdrawn_by = self.change_set.by
         row.withdrawn_why = "Not in the imported file"
         self._save(row)
-        self.outcome.withdrawn[name] += 1
+        self.outcome.note("withdrawn", row)
 
     def _save(self, row: Node) -> None:
         """Saves a row, unless something does not fit: then nothing of this import stays."""
@@ -242,6 +237,7 @@ class _Writer:
                     for name in topic.sponsors
                 )
                 self.outcome.changed["sponsors"] += 1
+                self._note_link(row, topic.ref, "sponsors")
             wanted = [(link.key, link.how) for link in topic.continues]
             if wanted != continues and isinstance(row, TopicRow):
                 row.continues.all().delete()
@@ -250,6 +246,10 @@ class _Writer:
                     for key, how in wanted
                 )
                 self.outcome.changed["continuation"] += 1
+                self._note_link(row, topic.ref, "continues")
+
+    def _note_link(self, row: TopicRow, ref: str, name: str) -> None:
+        self.outcome.rows.append(RowChange("changed", "topic", row.key, ref, str(row), (name,)))
 
     def _check_alone(self, row: Any) -> None:
         """Raises Unreadable for what does not fit the programme's own columns."""
@@ -274,6 +274,19 @@ def links_of(programme: WorkProgramme) -> dict[str, tuple[list[str], list[tuple[
     for key, earlier, how in continues.values_list("topic__key", "earlier__key", "how"):
         links.setdefault(key, ([], []))[1].append((earlier, how))
     return links
+
+
+def _references(tree: ProgrammeContent) -> dict[str, str]:
+    """The reference a reader knows each row by, by key: an entry's is its indicator's, a task's its topic's."""
+    refs = {section.key: section.number for section in tree.sections}
+    for topic in tree.topics:
+        refs[topic.key] = topic.ref
+        for task in topic.tasks:
+            refs[task.key] = topic.ref
+            for row in task.indicators:
+                refs[row.key] = row.ref
+                refs |= {entry.key: row.ref for entry in row.progress}
+    return refs
 
 
 def _differs(row: Any, values: dict[str, Any]) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.text import capfirst
@@ -20,7 +19,7 @@ from programmes.admin.base import ProgrammeRowAdmin, links_to
 from programmes.labels import partial
 from programmes.models import WorkProgramme
 from programmes.presenting import render_matrix
-from wco_tracker.lib.dates import read_partial_date
+from wco_tracker.lib.forms import PartialDateFormField
 from wco_tracker.lib.models import SHORT
 
 
@@ -28,12 +27,10 @@ class ProgrammeForm(TrackedForm):
     """A programme. A status that changes is a step of it, kept with its day and the body that took it."""
 
     language = forms.ChoiceField(label=capfirst(_("language of the content")), choices=settings.LANGUAGES)
-    step_on = forms.CharField(
+    step_on = PartialDateFormField(
         label=_("Step taken on"),
-        required=False,
-        max_length=10,
         help_text=_(
-            "When the status changes: on which day, as precisely as it is known. 2014, 2014-10 or 2014-10-31"
+            "When the status changes: on which day, as precisely as it is known. 2014, March 2014 or 31 March 2014"
         ),
     )
     step_by = TidyField(
@@ -42,17 +39,6 @@ class ProgrammeForm(TrackedForm):
         max_length=SHORT,
         help_text=_("When the status changes: which body took the step, such as “the Council”."),
     )
-
-    def clean_step_on(self) -> str:
-        """The day in its plain form."""
-        typed = self.cleaned_data["step_on"]
-        try:
-            return read_partial_date(typed) if typed else ""
-        except ValueError as error:
-            raise ValidationError(
-                gettext("“%(typed)s” is not a date. Write 2014, 2014-10 or 2014-10-31."),
-                params={"typed": typed},
-            ) from error
 
     def clean(self) -> dict[str, Any]:
         """A day or a body without a change of the status would be lost."""

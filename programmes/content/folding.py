@@ -74,4 +74,10 @@ def judge(tree: ProgrammeContent, at: date, session_days: Sequence[date]) -> Pro
             at,
             session_days,
         )
+        indicator.undated = bool(
+            indicator.standing == "achieved"
+            and indicator.timeline.due_on
+            and setter
+            and not setter.reported_on
+        )
     return tree

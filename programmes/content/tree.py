@@ -88,6 +88,12 @@ class Indicator:
     ref: str = ""
     state: str | None = None
     standing: str = "planned"
+    undated: bool = False  # achieved on a day that no entry names, so that nobody knows whether it was late
+
+    @property
+    def tag(self) -> str:
+        """The name of what its tag says: its standing, told apart where it is undated. Counts and filters do not."""
+        return "achieved_undated" if self.undated else self.standing
 
 
 @dataclass(slots=True)
@@ -205,6 +211,8 @@ class ProgrammeContent:
     training: bool = False
     sections: list[Section] = field(default_factory=list)
     mended: list[dict[str, Any]] = field(default_factory=list)
+    # The keys that a reader gave to rows without one: no other file or row knows them yet.
+    keyless: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def indicators(self) -> Iterator[Indicator]:

@@ -24,9 +24,8 @@ class PdfLabels:
 
     `annex_line` stands in the header ("Annex II to doc. PC0461E1"), `page_prefix` before the page number
     ("II/"), `note` under the title, marked: a filter, or that this is training. `undrawable` stands there too
-    where characters had to be replaced. `standings` gives the word for each standing; one that is left out is
-    not shown. All but `columns` may be empty. `hidden` names
-    columns that are left out.
+    where characters had to be replaced. `standings` gives the words of each `Indicator.tag`; one that is left out is
+    not shown. All but `columns` may be empty. `hidden` names columns that are left out.
     """
 
     columns: tuple[str, str, str, str, str]
@@ -52,7 +51,7 @@ def layout(tree: ProgrammeContent, labels: PdfLabels) -> dict[str, Any]:
     return {
         "title": fit(tree.title if _visible(tree.title) else tree.slug, WIDE),
         "language": tree.language,
-        "page_heading": fit(tree.page_heading or "", WIDE),
+        "page_heading": fit("" if tree.training else tree.page_heading or "", WIDE),
         "annex_line": fit(labels.annex_line, WIDE),
         "page_prefix": fit(labels.page_prefix),
         "note": fit(labels.note, WIDE),
@@ -101,7 +100,7 @@ def _row(row: TableRow, labels: PdfLabels) -> dict[str, Any]:
         said["ref"] = row.indicator.ref
         said["text"] = fit(row.indicator.text)
         said["phrase"] = fit(row.indicator.timeline.phrase)
-        said["standing"] = fit(labels.standings.get(row.indicator.standing, ""))
+        said["standing"] = fit(labels.standings.get(row.indicator.tag, ""))
         said["progress"] = [fit(text) for text in row.progress]
     return said
 

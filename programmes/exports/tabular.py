@@ -118,7 +118,7 @@ def _row(
         fit(indicator.text),
         fit(indicator.timeline.phrase),
         indicator.timeline.due_on,
-        labels.standings.get(indicator.standing, ""),
+        labels.standings.get(indicator.tag, ""),
         labels.states.get(indicator.state or "", ""),
         fit("\n".join(entry.text for entry in indicator.progress if entry.text)),
         max(reported, key=last_day, default=""),

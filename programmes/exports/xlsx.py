@@ -88,7 +88,10 @@ class Sheet:
         self.sheet.set_paper(9)
         self.sheet.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
         self.sheet.fit_to_pages(1, 0)
-        sides = {"&L": labels.annex_line or tree.title, "&R": tree.page_heading or labels.note}
+        sides = {
+            "&L": labels.annex_line or tree.title,
+            "&R": (not tree.training and tree.page_heading) or labels.note,
+        }
         self.sheet.set_header("".join(side + header(text) for side, text in sides.items() if text))
         self.sheet.set_footer(f"&C{header(labels.page_prefix)}&P.")
 

@@ -6,8 +6,8 @@ from programmes.content import ProgrammeContent
 from wco_tracker.lib.keys import new_key
 
 # From the programme down: where a node's children stand, and by which text one of them is told from another.
-_CHILDREN = ("sections", "topics", "tasks", "indicators", "progress")
-_TEXTS = ("heading", "title_printed", "text", "text", "text")
+CHILDREN = ("sections", "topics", "tasks", "indicators", "progress")
+TEXTS = ("heading", "title_printed", "text", "text", "text")
 
 
 def as_copy(tree: ProgrammeContent, slug: str, present: ProgrammeContent | None) -> ProgrammeContent:
@@ -18,7 +18,7 @@ def as_copy(tree: ProgrammeContent, slug: str, present: ProgrammeContent | None)
     """
     before, tree.slug = tree.slug, slug
     renamed: dict[str, str] = {}
-    _rename(tree, present, 0, _by_key(present), renamed)
+    _rename(tree, present, 0, by_key(present), renamed)
     for topic in tree.topics:
         for link in topic.continues:
             if link.programme == before and link.key in renamed:
@@ -28,13 +28,13 @@ def as_copy(tree: ProgrammeContent, slug: str, present: ProgrammeContent | None)
     return tree
 
 
-def _by_key(node: Any, depth: int = 0) -> dict[tuple[int, str], Any]:
+def by_key(node: Any, depth: int = 0) -> dict[tuple[int, str], Any]:
     """All rows below a node by their level and key."""
     found: dict[tuple[int, str], Any] = {}
-    if node is not None and depth < len(_CHILDREN):
-        for child in getattr(node, _CHILDREN[depth]):
+    if node is not None and depth < len(CHILDREN):
+        for child in getattr(node, CHILDREN[depth]):
             found[depth, child.key] = child
-            found |= _by_key(child, depth + 1)
+            found |= by_key(child, depth + 1)
     return found
 
 
@@ -42,16 +42,16 @@ def _rename(
     node: Any, twin: Any, depth: int, known: dict[tuple[int, str], Any], renamed: dict[str, str]
 ) -> None:
     """Gives the rows below a node their keys; `twin` is the row that the node already is, or None."""
-    if depth == len(_CHILDREN):
+    if depth == len(CHILDREN):
         return
-    children = getattr(node, _CHILDREN[depth])
+    children = getattr(node, CHILDREN[depth])
     own = {child.key for child in children}
     free: dict[str, list[Any]] = {}
-    for child in getattr(twin, _CHILDREN[depth]) if twin else ():
+    for child in getattr(twin, CHILDREN[depth]) if twin else ():
         if child.key not in own:
-            free.setdefault(getattr(child, _TEXTS[depth]), []).append(child)
+            free.setdefault(getattr(child, TEXTS[depth]), []).append(child)
     for child in children:
-        alike = free.get(getattr(child, _TEXTS[depth]))
+        alike = free.get(getattr(child, TEXTS[depth]))
         same = known.get((depth, child.key)) or (alike.pop(0) if alike else None)
         renamed[child.key] = key = same.key if same else new_key()
         child.key = key

@@ -29,10 +29,14 @@ class Unreadable(Exception):
 
 
 class Fields:
-    """One object of the file: its values by name, with the place it stands at for the messages."""
+    """One object of the file: its values by name, with the place it stands at for the messages.
 
-    def __init__(self, value: Any, place: str, faults: list[str]) -> None:
+    All objects of a file share `faults`, and `keyless`: the keys that rows without one were given.
+    """
+
+    def __init__(self, value: Any, place: str, faults: list[str], keyless: set[str] | None = None) -> None:
         self._place, self._faults = place, faults
+        self.keyless: set[str] = set() if keyless is None else keyless
         if not isinstance(value, dict):
             faults.append(f"{place or 'The file'}: an object in braces is expected here.")
             value = {}
@@ -100,14 +104,16 @@ class Fields:
     def children(self, name: str, read: "Callable[[Fields], T]") -> list[T]:
         """A list of objects, each read by `read`."""
         return [
-            read(Fields(value, self._path(f"{name}[{place}]"), self._faults))
+            read(Fields(value, self._path(f"{name}[{place}]"), self._faults, self.keyless))
             for place, value in enumerate(self.plain_list(name))
         ]
 
     def child(self, name: str) -> "Fields | None":
         """An object, or None where it is missing or null."""
         value = self.get(name)
-        return None if value is MISSING or value is None else Fields(value, self._path(name), self._faults)
+        if value is MISSING or value is None:
+            return None
+        return Fields(value, self._path(name), self._faults, self.keyless)
 
     def slug(self, name: str) -> str:
         """A short name as addresses have it."""

@@ -21,12 +21,13 @@ from programmes.actions.rows import NotUndoable
 from programmes.bulk_form import BulkForm
 from programmes.content import ProgrammeContent, keep
 from programmes.filters import MatrixFilter
-from programmes.presenting import counts, session_choices
+from programmes.presenting import counts, session_choices, sessions_to_name
 from programmes.previews import preview
 from programmes.queries import officers_for
 from programmes.rounds import lines
 from programmes.views.matrix import day_asked
 from programmes.views.rows import signed_out, view_of
+from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import or_sign_in, query_of
 from wco_tracker.lib.keys import PATTERN, is_key
 
@@ -65,7 +66,7 @@ def _context(access: Access, asked: Any, tree: ProgrammeContent, posted: Any) ->
     chosen = MatrixFilter(asked, tree)
     kept = lines(keep(tree, chosen.criteria))
     people = officers_for(access.programme, timezone.localdate())
-    form = BulkForm(people, session_choices(access.programme, ()), data=posted)
+    form = BulkForm(people, session_choices(sessions_to_name(access.programme, ())), data=posted)
     return {
         "access": access,
         "programme": access.programme,
@@ -106,6 +107,7 @@ def _apply(request: HttpRequest, access: Access, context: dict[str, Any]) -> Htt
     number = len(shown.rows)
     said = ngettext("%(number)s row is changed.", "%(number)s rows are changed.", number)
     messages.success(request, said % {"number": number})
+    tell_what_was_replaced(request, context["form"])
     back = "&".join(part for part in (query, urlencode({"done": done.at.isoformat()})) if part)
     return HttpResponseRedirect(f"{address}?{back}")
 

@@ -17,6 +17,7 @@ from programmes.content import Criteria, ProgrammeContent, find_row, keep
 from programmes.files import FORMATS
 from programmes.filters import MatrixFilter
 from programmes.keeping import kept_or_made, key_of
+from programmes.labels import standing_tags, undated_explained
 from programmes.models import Indicator, Topic, WorkProgramme
 from programmes.queries import row_reference
 from wco_tracker.lib import clock
@@ -88,6 +89,8 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         "judged": presenting.judged_words(tree, at, clock.today()),
         "matrix": presenting.render_matrix(kept, access, query, chosen.hidden),
         "formats": FORMATS,
+        "undated": undated_explained() if any(row.undated for row in tree.indicators) else "",
+        "tags": standing_tags(),
         "introduction": [introduction_part(text) for text in tree.introduction],
     }
     return {**context, "parts": finished_parts(context)}

@@ -10,6 +10,7 @@ from programmes.actions.structure import Refused
 from programmes.actions.structure import new_programme as make_programme
 from programmes.structure_forms import ProgrammeForm, groups_served
 from programmes.views.rows import signed_out
+from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import or_sign_in
 
 
@@ -31,6 +32,7 @@ def new_programme(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("slug", str(refusal))
         else:
+            tell_what_was_replaced(request, form)
             return redirect("programmes:structure", programme.slug)
     status = 422 if request.method == "POST" else 200
     return render(request, "programmes/new_programme_page.html", {"form": form}, status=status)

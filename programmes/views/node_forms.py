@@ -24,6 +24,7 @@ from programmes.queries import load_outline, row_reference
 from programmes.structure_forms import NODE_FORMS, MoveForm, NodeForm, PasteForm, WithdrawForm, texts_of
 from programmes.views.rows import signed_out
 from programmes.views.structure import back_to, move_to_place
+from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import number_posted, or_sign_in
 
 
@@ -58,6 +59,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, access, page, form, status=422)
+    tell_what_was_replaced(request, form)
     return back_to(access, node.key, done=True)
 
 
@@ -154,6 +156,7 @@ def _try(
         return _show(request, access, page, form, of=found, status=422)
     if change is None:
         messages.info(request, _("Nothing was changed."))
+    tell_what_was_replaced(request, form)
     return back_to(access, found.key, done=change is not None, at=at)
 
 
@@ -258,6 +261,7 @@ def _paste_form(request: HttpRequest, access: Access, found: Any) -> HttpRespons
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, access, page, form, status=422)
+    tell_what_was_replaced(request, form)
     return back_to(access, tasks[0].key, done=True)
 
 

@@ -26,10 +26,11 @@ from programmes.conflicts import Difference
 from programmes.content import ProgrammeContent, keep
 from programmes.filters import MatrixFilter
 from programmes.models import Indicator, ProgressEntry, SessionReview
-from programmes.presenting import counts, session_name
+from programmes.presenting import add_session_address, counts, session_name
 from programmes.round_form import RoundForm
 from programmes.rounds import RoundLine, lines, progress, round_lines
 from programmes.views.rows import signed_out, view_of
+from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import is_htmx, number_posted, or_sign_in, query_of
 
 
@@ -90,7 +91,12 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     )
     held = CommitteeSession.objects.of_group(access.programme.group_id).reverse()
     listed = [(session, session_name(session), written.get(session.pk, 0)) for session in held]
-    context = {"access": access, "programme": access.programme, "sessions": listed}
+    context = {
+        "access": access,
+        "programme": access.programme,
+        "sessions": listed,
+        "add_session": add_session_address(access, request.path),
+    }
     return render(request, "programmes/sessions_page.html", context)
 
 
@@ -128,6 +134,7 @@ def save(request: HttpRequest, slug: str, session: str, key: str) -> HttpRespons
         save_row(indicator, form.values(indicator, held.slug), revision=indicator.revision, by=access.writer)
     except Conflict:
         return _conflict(request, access, held, find_indicator(access, key))
+    tell_what_was_replaced(request, form)
     return _go_on(request, access, held, indicator, forward=True)
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from groups.actions.writing import Conflict
 from groups.permissions import Permission
+from groups.session_used import remember_session_used, session_used
 from programmes import labels
 from programmes.access import Access, find_indicator, open_programme
 from programmes.actions.rows import NotUndoable, base_values, form_values, save_row, undo_row
@@ -22,12 +24,14 @@ from programmes.forms import RowForm
 from programmes.histories import history_of, withdrawals
 from programmes.models import Indicator
 from programmes.nodes import is_withdrawn
-from programmes.presenting import session_choices
+from programmes.presenting import add_session_address, session_choices, session_in_mind, sessions_to_name
 from programmes.queries import row_reference
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
-from wco_tracker.lib import timelines
+from wco_tracker.lib import clock, timelines
+from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import is_htmx, number_posted, or_sign_in, page_of, wants_part
 from wco_tracker.lib.kept import keep_typed
+from wco_tracker.lib.typed_dates import read_typed_date
 
 
 def row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
@@ -49,12 +53,15 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return or_sign_in(request, refusal)
     indicator = find_indicator(access, key)
     entries = list(indicator.progress.present().in_order().select_related("session", "author"))
-    sessions = session_choices(access.programme, entries)
+    held = sessions_to_name(access.programme, entries)
+    sessions = session_choices(held)
+    suggested = session_in_mind(held, session_used(request), clock.today())
     if request.method != "POST":
-        return _show(request, access, indicator, RowForm(indicator, entries, sessions), status=200)
+        form = RowForm(indicator, entries, sessions, session=suggested)
+        return _show(request, access, indicator, form, status=200)
     if request.POST.get("revision") != str(indicator.revision):  # first: an old form lacks their new entry
         return _conflict(request, access, key, sessions)
-    form = RowForm(indicator, entries, sessions, data=request.POST)
+    form = RowForm(indicator, entries, sessions, data=request.POST, session=suggested)
     if not form.is_valid():
         return _show(request, access, indicator, form, status=422)
     try:
@@ -63,6 +70,9 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         )
     except Conflict:
         return _conflict(request, access, key, sessions)
+    tell_what_was_replaced(request, form)
+    if new := form.values.new:
+        remember_session_used(request, new.session)
     return _back(request, access, indicator, changed=saved is not None)
 
 
@@ -98,6 +108,9 @@ def _show(
         # What is typed is kept on the device under it: the next person at this machine does not see it.
         "writer": salted_hmac("drafts", str(access.writer.pk)).hexdigest()[:12],
         "understood": _understood(form["timeline_phrase"].value() or ""),
+        "add_session": add_session_address(
+            access, reverse("programmes:edit", args=[access.programme.slug, indicator.key])
+        ),
     }
     return render(request, template, context, status=status)
 
@@ -203,12 +216,22 @@ def history(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 def reading(request: HttpRequest, slug: str) -> HttpResponse:
-    """How a timeline that is being typed is understood: one sentence."""
+    """How a timeline, or the date an entry speaks of, is understood while it is being typed: one sentence."""
     open_programme(request.user, slug)
-    phrase = request.GET.get("timeline_phrase", "")
-    if not phrase.strip():
-        return HttpResponse("")
-    return render(request, "programmes/reading.html", {"understood": _understood(phrase)})
+    for name, typed in request.GET.items():
+        if name.endswith("reported_on"):
+            return render(request, "programmes/reading.html", {"understood": _date_understood(str(typed))})
+    understood = _understood(request.GET.get("timeline_phrase", ""))
+    return render(request, "programmes/reading.html", {"understood": understood})
+
+
+def _date_understood(typed: str) -> dict[str, Any] | None:
+    if not typed.strip():
+        return None
+    try:
+        return {"kind": "by_date", "words": labels.partial(read_typed_date(typed))}
+    except ValueError:
+        return {"kind": "unread", "words": _("Not a date so far, such as 2014, March 2014 or 31 March 2014.")}
 
 
 def _understood(phrase: str) -> dict[str, Any] | None:

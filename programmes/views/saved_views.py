@@ -12,6 +12,7 @@ from programmes.access import Access, open_programme
 from programmes.filters import known_query
 from programmes.models import SavedView
 from programmes.view_forms import SavedViewForm
+from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import or_sign_in, wants_part
 
 MOST = 100  # views that one person keeps of one programme
@@ -30,6 +31,7 @@ def saved_views(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if asked is not None and form.is_valid() and _keep(form):
         messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
+        tell_what_was_replaced(request, form)
         return redirect(view)
     return _show(request, access, form, status=200 if asked is None else 422)
 
@@ -46,6 +48,7 @@ def saved_view(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     form = SavedViewForm(request.POST, instance=_own(access, key), access=access)
     if form.is_valid() and _keep(form):
         messages.success(request, _("The view “%(name)s” is changed.") % {"name": form.instance.name})
+        tell_what_was_replaced(request, form)
         return redirect("programmes:views", slug)
     return _show(
         request, access, SavedViewForm(instance=SavedView(), access=access), changing=form, status=422

@@ -92,4 +92,6 @@ def _by_reference(reference: str, seen: ProgrammeQuerySet) -> list[Indicator]:
         references = row_references(programme)
         keys += [key for key, ref in references.items() if ref == reference]
     rows = Indicator.objects.filter(key__in=keys).select_related("task__topic__section__programme")
-    return list(rows.order_by("-task__topic__section__programme__period", "pk"))
+    above = "task__topic__section__programme"
+    live = searching.liveliness(f"{above}__status")
+    return list(rows.order_by(f"{above}__training", live, f"-{above}__period", "pk"))

@@ -46,6 +46,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("[data-comes-back]")) leaving = true; // the page leads back here, and the draft is kept
     const edit = event.target.closest("a.edit"), row = edit?.closest("tr.item");
     if (row && window.htmx) {
       event.preventDefault();

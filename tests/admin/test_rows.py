@@ -209,7 +209,7 @@ def test_lists_of_texts_are_paragraphs(programme: Any, officer: Any, as_user: An
     assert task.sub_items == ["on data", "on borders"]
 
 
-@pytest.mark.parametrize("typed", ["a\x07b", "x" * 10_001])
+@pytest.mark.parametrize("typed", ["\x07\x1f", "x" * 10_001])
 def test_a_text_that_does_not_fit_is_refused_and_kept(
     typed: str, programme: Any, indicator: Any, officer: Any, as_user: Any
 ) -> None:
@@ -218,6 +218,24 @@ def test_a_text_that_does_not_fit_is_refused_and_kept(
     assert refused.context["adminform"].form.errors["text"]
     assert refused.context["adminform"].form["text"].value() == typed
     assert Indicator.objects.get().revision == 1
+
+
+def test_invisible_characters_of_a_paste_are_replaced_and_named(
+    programme: Any, indicator: Any, officer: Any, as_user: Any
+) -> None:
+    browser = as_user(officer)
+    sent = filled(browser.get(address(indicator)), text="one\x0btwo\x1f", **{"progress-0-text": "a\x07b"})
+    said = browser.post(address(indicator), sent, follow=True).content.decode()
+    assert Indicator.objects.get().text == "one\ntwo"
+    assert ProgressEntry.objects.get().text == "a\nb"
+    assert "“Performance indicator” held invisible characters of a paste (U+000B)" in said
+    assert "“Progress” held invisible characters of a paste (U+0007)" in said
+    task = indicator.task
+    browser.post(
+        address(task), filled(browser.get(address(task)), sub_items="on\x1f data\r\n\r\non\x00 transit")
+    )
+    task.refresh_from_db()
+    assert task.sub_items == ["on data", "on transit"]
 
 
 def test_a_changed_status_is_kept_as_a_step(programme: Any, officer: Any, as_user: Any) -> None:

@@ -76,7 +76,17 @@ def test_the_reading_of_a_timeline_shows_as_it_is_typed(officer: Any, phrase: st
     field = officer.locator("textarea[name=timeline_phrase]")
     field.fill("")
     field.press_sequentially(phrase)
-    expect(officer.locator(".reading")).to_contain_text(understood)
+    expect(officer.locator(".timelinefield .reading")).to_contain_text(understood)
+
+
+def test_the_reading_of_a_date_shows_as_it_is_typed(officer: Any) -> None:
+    open_editor(officer, "1.1.1")
+    field = officer.locator("input[name=new-reported_on]")
+    reading = officer.locator(".datefield:has(input[name=new-reported_on]) .reading")
+    field.press_sequentially("mars")
+    expect(reading).to_contain_text("Not a date so far")
+    field.press_sequentially(" 2014")
+    expect(reading).to_have_text("Understood as: March 2014")
 
 
 def test_a_save_keeps_the_place_tells_the_counts_and_can_be_undone(officer: Any, visit: Any) -> None:

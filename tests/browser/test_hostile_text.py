@@ -30,7 +30,7 @@ def test_hostile_text_is_shown_as_typed_on_every_page(officer: Any) -> None:
     for name in ("text", "timeline_phrase"):
         expect(officer.locator(f"textarea[name={name}]")).to_have_value(HOSTILE)
     expect(officer.locator("summary", has_text="alert(2)")).to_have_count(1)
-    expect(officer.locator(".reading")).to_contain_text("Not understood")
+    expect(officer.locator(".timelinefield .reading")).to_contain_text("Not understood")
     officer.keyboard.press("Escape")
     found.locator("a.ref").click()
     expect(officer.locator(".history > li").first).to_contain_text(HOSTILE)

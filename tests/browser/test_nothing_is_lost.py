@@ -155,3 +155,20 @@ def test_signing_out_clears_what_was_kept_on_the_device(officer: Any) -> None:
     officer.get_by_role("button", name="Sign out").click()
     officer.get_by_role("link", name="Sign in").wait_for()
     assert officer.evaluate(DRAFTS) == 0
+
+
+def test_adding_a_session_leads_back_to_what_was_typed_without_a_question(officer: Any, watch: Any) -> None:
+    open_editor(officer, REF)
+    write(officer, WORDS)
+    officer.get_by_role("link", name="Add a session").click()
+    officer.get_by_label("Number", exact=False).first.fill("215")
+    officer.get_by_label("Last number").fill("216")
+    officer.get_by_label("Held on").fill("March 2017")
+    officer.locator("input[name=_save]").click()
+    expect(officer.locator("textarea[name=new-text]")).to_have_value(WORDS)
+    chosen = officer.locator("select[name=new-session] option:checked")
+    expect(chosen).to_have_text("215/216, March 2017")
+    officer.locator("textarea[name=new-text]").press("Control+Enter")
+    officer.locator(".saved").wait_for()
+    assert exported(officer, REF)["progress"][-1]["session"] == "ptc-215-216"
+    assert watch.asked == 0

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.pages import matrix
+from tests.browser.pages import DRAFT, matrix
 
 pytestmark = pytest.mark.browser
 
@@ -29,3 +29,17 @@ def test_what_serves_the_screen_is_not_printed(officer: Any) -> None:
         assert officer.locator(name).first.is_visible(), name
     header = officer.locator(".matrix thead").first.evaluate("(head) => getComputedStyle(head).display")
     assert header == "table-header-group"  # repeated on every page
+
+
+def test_the_introduction_and_its_bullets_are_printed_before_the_tables(page: Any) -> None:
+    page.goto(matrix(DRAFT))
+    bullets = page.locator(".introduction .bullet")
+    assert not bullets.first.is_visible()  # on the screen it is opened by who wants it
+    page.emulate_media(media="print")
+    assert bullets.count() == 8
+    for place in range(bullets.count()):
+        assert bullets.nth(place).is_visible()
+    assert not page.locator(".introduction summary").is_visible()
+    last, table = bullets.last.bounding_box(), page.locator(".matrix").first.bounding_box()
+    assert last["height"] > 0
+    assert last["y"] < table["y"]

@@ -20,7 +20,7 @@ from programmes.content import (
     Topic,
     number_rows,
 )
-from programmes.importing.interchange import STATES
+from programmes.importing.rows import STATES
 from wco_tracker.lib.keys import ALPHABET
 from wco_tracker.lib.timelines import Timeline
 from wco_tracker.lib.timelines.meaning import KINDS, PRECISIONS, RECURRENCES

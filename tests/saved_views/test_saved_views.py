@@ -104,7 +104,7 @@ def test_a_name_is_taken_once_by_a_person_in_a_programme(
     assert SavedView.objects.count() == 2
 
 
-@pytest.mark.parametrize("name", ["", "x" * 81, "bell\x07"])
+@pytest.mark.parametrize("name", ["", "x" * 81, "\x07"])
 def test_a_bad_name_is_refused_beside_its_field(
     programme: Any, officer: Any, as_user: AsUser, name: str
 ) -> None:

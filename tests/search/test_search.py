@@ -209,3 +209,55 @@ def test_a_row_made_alone_is_folded_too(told: Any) -> None:
         row = Indicator(task=task, text="Tâche À PART")
         writing.create(row, change_set=change_set)
     assert folded(row).startswith("tache a part")
+
+
+# --- which row of which programme ---------------------------------------------------------
+
+
+def test_each_place_says_the_reference_of_its_row(place: Callable[..., Any], as_user: AsUser) -> None:
+    def change(value: dict[str, Any]) -> None:
+        topic, row = topic_of(value), row_of(value)
+        task = topic["tasks"][0]
+        topic["tasks"] = [
+            {**task, "indicators": [{**row, "text": f"Place {n}"} for n in range(2)]} for _ in range(2)
+        ]
+        section = value["sections"][0]
+        section["topics"] = [{**topic, "title": "Before", "tasks": []}, topic]
+        value["sections"] = [{**section, "number": "7"}, {**section, "number": ""}]
+
+    programme = place(change)
+    page = search(as_user(None), "place")
+    from programmes.queries import row_references
+
+    shown = re.findall(r'class="ref">([\d.]+)</span><a href="[^"]*#r-(\w+)"', page)
+    assert {key: ref for ref, key in shown} == row_references(programme)
+    assert [ref for ref, _key in shown] == [
+        *("7.2.1", "7.2.2", "7.2.3", "7.2.4"),
+        *("2.2.1", "2.2.2", "2.2.3", "2.2.4"),
+    ]
+    assert '<h3><span class="ref">7.2</span>' in page
+
+
+def test_programmes_are_told_apart_and_what_the_committee_works_by_comes_first(
+    place: Callable[..., Any], as_user: AsUser
+) -> None:
+    def put(slug: str, status: str, title: str, **more: Any) -> None:
+        place(
+            lambda value: row_of(value).update(text="A guide"), slug=slug, status=status, title=title, **more
+        )
+
+    put("a-training", "adopted", "Copy", training=True, period="2019-2022")
+    put("b-closed", "closed", "Old", period="2013-2016")
+    put("c-draft", "draft", "Next", period="2019-2022")
+    put("d-adopted", "adopted", "Now", period="2016-2019")
+    page = search(as_user(None), "guide")
+    heads = re.findall(r'<h2 id="p-.*?</h2>', page)
+    assert [re.search(r">(Now|Next|Old|Copy)<", head)[1] for head in heads] == ["Now", "Next", "Old", "Copy"]
+    assert ["Training copy" in head for head in heads] == [False, False, False, True]
+    assert [re.search(r'class="tag status">(\w+)<', head)[1] for head in heads] == [
+        "Adopted",
+        "Draft",
+        "Concluded",
+        "Adopted",
+    ]
+    assert re.search(r"Next</span>, Draft</p>", page)

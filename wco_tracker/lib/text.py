@@ -6,6 +6,8 @@ import unicodedata
 # Everything in Unicode's categories Cc (controls), Cs (lone surrogates), but tab and line feed.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+CELL_END, NON_BREAKING_HYPHEN = "\x07", "\x1e"  # as Word writes them into plain text
+PASTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 def fold(text: str) -> str:
@@ -17,8 +19,18 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The same text with one kind of line break and no white space at its ends."""
-    return BREAKS.sub("\n", text).strip()
+    """The same words with one kind of line break, nothing invisible that no document holds, no white space at the ends.
+
+    Control characters come with a paste: those that part lines become line breaks, Word's non-breaking hyphen becomes
+    Unicode's, and the others are left out.
+    """
+    parted = BREAKS.sub("\n", text).replace(CELL_END, "\n").replace(NON_BREAKING_HYPHEN, "\u2011")
+    return PASTED.sub("", parted).strip()
+
+
+def pasted_characters(text: str) -> list[str]:
+    """The codes ("U+0007") of the invisible characters that `tidy` replaces, each once; an end of line is none."""
+    return list(dict.fromkeys(f"U+{ord(char):04X}" for char in PASTED.findall(text.strip())))
 
 
 def forbidden_character(text: str) -> tuple[int, str] | None:

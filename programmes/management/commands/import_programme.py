@@ -1,4 +1,4 @@
-"""Reads a programme from a file, says what it holds and what would change, and with --apply writes it."""
+"""Reads a programme from a file, says row by row what would change, and with --apply writes it."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from groups.actions.writing import Conflict
-from programmes.actions.putting import Outcome, preview, put_in_place
+from programmes.actions.outcome import Outcome
+from programmes.actions.putting import preview, put_in_place
 from programmes.content import ProgrammeContent
 from programmes.exports.interchange import as_dict
 from programmes.importing import interchange
@@ -44,6 +45,9 @@ class Command(BaseCommand):
             read = {"content": as_dict(tree), "unplaced": [], "warnings": []}
             self.stdout.write(json.dumps(read, ensure_ascii=False, indent=2))
             return
+        if outcome and not outcome.made:  # of a new programme, all rows are added
+            for row in outcome.rows:
+                self.stdout.write(str(row))
         told = "written" if options["apply"] else "not written; add --apply to write"
         rows = sum(1 for _ in tree.indicators)
         self.stdout.write(

@@ -48,8 +48,6 @@ def refused(browser: Any, row: Any, status: int, **changed: Any) -> str:
         {"text": ""},
         {"text": "   \n "},
         {"text": "x" * 10_001},
-        {"text": "a\x07b"},
-        {"text": "a\x00b"},
         {"text": "\x85\x9f"},
         {"timeline_phrase": "x" * 301},
         {"target": "many"},
@@ -58,11 +56,10 @@ def refused(browser: Any, row: Any, status: int, **changed: Any) -> str:
         {"target": "12345678901"},
         {"target": "1.005"},
         {"unit": "x" * 61},
-        {"unit": "a\x1bb"},
         {"new-text": "x" * 10_001},
-        {"new-text": "a\x07"},
         {"new-text": "a", "new-reported_on": "2014-13"},
         {"new-text": "a", "new-reported_on": "soon"},
+        {"new-text": "a", "new-reported_on": "30 February 2014"},
         {"new-text": "a", "new-session": "ptc-999"},
         {"new-text": "a", "new-sets_state": "wonderful"},
         {"new-text": "a", "new-number": "x"},
@@ -122,6 +119,69 @@ def test_line_breaks_of_a_browser_are_no_change(browser: Any, row: Any, officer:
     save(row, officer, text="one\ntwo")
     browser.post(address(row), typed(row, text="one\r\ntwo\r\n"))
     assert fresh(row).revision == 2
+
+
+PASTED = {
+    "a line of Word": ("one\x0btwo", "one\ntwo", "U+000B"),
+    "a cell of Word": ("one\x07two", "one\ntwo", "U+0007"),
+    "hyphens of Word": ("work\x1fing mini\x1egroup", "working mini\u2011group", "U+001F, U+001E"),
+    "others": ("a\x00b\x1bc\ufffe", "abc", "U+0000, U+001B, U+FFFE"),
+}
+
+
+@pytest.mark.parametrize(("text", "kept", "codes"), PASTED.values(), ids=PASTED)
+def test_invisible_characters_of_a_paste_are_replaced_and_named(
+    browser: Any, row: Any, text: str, kept: str, codes: str
+) -> None:
+    sent = typed(row, **{"text": text, "new-text": text, "unit": text})
+    page = browser.post(address(row), sent, follow=True).content.decode()
+    assert fresh(row).text == row.progress.get().text == kept
+    assert fresh(row).unit == kept.replace("\n", " ")
+    for name in ("Performance indicator", "New progress entry", "Unit"):
+        assert f"“{name}” held invisible characters of a paste ({codes})" in page
+
+
+def test_nothing_is_said_of_a_text_without_such_characters(browser: Any, row: Any) -> None:
+    page = browser.post(
+        address(row), typed(row, text="one\r\ntwo\tthree\u00a0é"), follow=True
+    ).content.decode()
+    assert fresh(row).text == "one\ntwo\tthree\u00a0é"
+    assert "invisible" not in page
+
+
+# --- the date that an entry speaks of -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("date", "stored", "words"),
+    [
+        ("March 2014", "2014-03", "March 2014"),
+        ("mars 2014", "2014-03", "March 2014"),
+        ("Mar. 2014", "2014-03", "March 2014"),
+        ("2014", "2014", "2014"),
+        ("31 March 2014", "2014-03-31", "31 March 2014"),
+        ("March 31st, 2014", "2014-03-31", "31 March 2014"),
+        ("1er août 2014", "2014-08-01", "1 August 2014"),
+        ("31/10/2014", "2014-10-31", "31 October 2014"),
+    ],
+)
+def test_a_date_is_read_as_people_write_it_and_said_as_it_is_typed(
+    browser: Any, row: Any, date: str, stored: str, words: str
+) -> None:
+    said = browser.get(reverse("programmes:reading", args=["ptc-adopted"]), {"new-reported_on": date})
+    assert f"<strong>Understood as:</strong> {words}<" in said.content.decode()
+    browser.post(address(row), typed(row, **{"new-text": "Reported", "new-reported_on": date}))
+    assert row.progress.get().reported_on == stored
+    page = browser.get(address(row)).content.decode()
+    assert f"<strong>Understood as:</strong> {words}<" in page
+
+
+@pytest.mark.parametrize(
+    "date", ["Foo 2014", "32 March 2014", "March", "30 February 2014", "by March 2014", "\x00"]
+)
+def test_what_is_no_date_is_said_to_be_none(browser: Any, row: Any, date: str) -> None:
+    said = browser.get(reverse("programmes:reading", args=["ptc-adopted"]), {"new-reported_on": date})
+    assert "Not a date so far" in said.content.decode()
 
 
 # --- revisions and keys -------------------------------------------------------------------

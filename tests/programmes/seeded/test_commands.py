@@ -159,6 +159,96 @@ def _keys(value: dict[str, Any]) -> list[str]:
     return keys_of(read(json.dumps(value).encode()))
 
 
+# --- rows without a key -------------------------------------------------------------------
+
+
+def keyless(value: Any) -> Any:
+    """The same without any key of a row."""
+    if isinstance(value, dict):
+        kept = {name: keyless(item) for name, item in value.items() if name not in ("key", "mended")}
+        return kept | ({"continues": []} if "continues" in kept else {})
+    return [keyless(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("slug", ["ptc-2013-2016", "ptc-2016-2019"])
+def test_a_file_without_keys_imported_twice_changes_nothing(slug: str, db: None, file: Any) -> None:
+    value = keyless(stored(slug)) | {"slug": "without-keys"}
+    path = file(value)
+    run("import_programme", path, "--apply")
+    first = stored("without-keys")
+    assert keyless(first) == value
+    with nothing_written():
+        assert "nothing to change" in run("import_programme", path, "--apply")
+    assert stored("without-keys") == first
+
+
+def test_a_row_without_a_key_is_the_one_of_its_words_under_the_same_row(db: None, file: Any) -> None:
+    value = keyless(stored("ptc-2013-2016")) | {"slug": "without-keys"}
+    run("import_programme", file(value), "--apply")
+    before = stored("without-keys")
+    topic = value["sections"][0]["topics"][0]
+    topic["tasks"][0]["indicators"][0]["timeline"] = {"phrase": "May 2016"}
+    topic["tasks"].insert(0, {"text": "A new task", "indicators": []})
+    said = run("import_programme", file(value), "--apply")
+    assert "added: 1 task; changed: " in said
+    assert "1 indicator (written)" in said
+    after = stored("without-keys")["sections"][0]["topics"][0]
+    old = before["sections"][0]["topics"][0]
+    assert after["tasks"][1]["key"] == old["tasks"][0]["key"]
+    assert after["tasks"][1]["indicators"][0]["key"] == old["tasks"][0]["indicators"][0]["key"]
+    assert after["tasks"][1]["indicators"][0]["timeline"]["phrase"] == "May 2016"
+
+
+def test_rows_that_could_each_be_meant_are_named_and_nothing_written(db: None, file: Any) -> None:
+    value = json.loads(small())
+    task = value["sections"][0]["topics"][0]["tasks"][0]
+    words = {"text": "Report to the PTC"}
+    task["indicators"] = [words | {"timeline": {"phrase": f"{month} 2016"}} for month in ("March", "May")]
+    value = keyless(value)
+    run("import_programme", file(value), "--apply")
+    with nothing_written():
+        assert "nothing to change" in run("import_programme", file(value), "--apply")
+    rows = value["sections"][0]["topics"][0]["tasks"][0]["indicators"]
+    rows[1]["timeline"] = {"phrase": "June 2016"}  # the first is told by all that it holds: this is the other
+    assert "“May 2016” → “June 2016”" in run("import_programme", file(value))
+    rows[0]["timeline"] = {"phrase": "April 2016"}
+    said = fails("import_programme", file(value), "--apply")
+    assert (
+        "1.1: “Report to the PTC” stands 2 times in the file without a key and 2 times in the programme"
+        in said
+    )
+
+
+# --- row by row ---------------------------------------------------------------------------
+
+
+def test_what_would_change_is_told_row_by_row(closed: Any, file: Any) -> None:
+    value = stored(closed.slug)
+    topic = value["sections"][0]["topics"][0]
+    changed, gone = topic["tasks"][0]["indicators"][0], value["sections"][1]["topics"][0]
+    changed["timeline"] = {"phrase": "May 2016"}
+    changed["text"] = "Reworded"
+    topic["sponsors"] = ["Customs of Atlantis"]
+    topic["tasks"].append({"text": "A new task", "indicators": []})
+    del value["sections"][1]["topics"][0]
+    value["title"] = "Renamed"
+    with nothing_written():
+        lines = run("import_programme", file(value)).splitlines()
+    told = "\n".join(lines)
+    assert f"changed programme ({stored(closed.slug).get('key', '')}" in told
+    assert "title “PTC Work Programme 2013-2016” → “Renamed”" in told
+    indicator = next(line for line in lines if f"({changed['key']})" in line)
+    assert indicator.startswith("changed indicator 1.1.1 ")
+    assert "→ “Reworded”" in indicator
+    assert "→ “May 2016”" in indicator
+    assert "timeline_kind" not in indicator
+    assert any(line.startswith("added task 1.1 (") and "“A new task”" in line for line in lines)
+    assert any(
+        line.startswith(f"changed topic 1.1 ({topic['key']})") and line.endswith("sponsors") for line in lines
+    )
+    assert any(line.startswith(f"withdrawn topic ({gone['key']})") for line in lines)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

@@ -10,7 +10,9 @@ import pytest
 from django.urls import reverse
 
 from programmes.actions.release import release
+from programmes.files import FORMATS
 from programmes.models import ProgressEntry
+from tests.exports.pdf_reading import Reading, squeezed
 from tests.programmes.seeded.test_saving import _entry, add, save
 
 OUTSIDE = ["nobody", "stranger", "delegate", "facilitator", "observer"]
@@ -38,29 +40,39 @@ def places(row: Any) -> dict[str, str]:
         "history": reverse("programmes:history", args=[slug, row.key]),
         "json": reverse("programmes:export", args=[slug, "json"]),
         "docx": reverse("programmes:export", args=[slug, "docx"]),
+        "xlsx": reverse("programmes:export", args=[slug, "xlsx"]),
+        "csv": reverse("programmes:export", args=[slug, "csv"]),
+        "pdf": reverse("programmes:export", args=[slug, "pdf"]),
         "words": reverse("programmes:matrix", args=[slug]) + "?words=words",
     }
 
 
 def text_of(response: Any) -> str:
     assert response.status_code == 200
-    if "wordprocessingml" in response.headers["Content-Type"]:
-        return zipfile.ZipFile(io.BytesIO(response.content)).read("word/document.xml").decode()
+    if response.content.startswith(b"PK"):  # Word and Excel: every part of the file, whatever it is for
+        file = zipfile.ZipFile(io.BytesIO(response.content))
+        return "\n".join(file.read(name).decode(errors="replace") for name in file.namelist())
+    if response.content.startswith(b"%PDF"):
+        pdf = Reading(response.content)
+        read = pdf.text(pdf.root)
+        return "\n".join(words for words in (INTERNAL, CHANGED, RELEASED) if squeezed(words) in read)
     return str(response.content.decode())
 
 
-@pytest.mark.parametrize("place", ["matrix", "topic", "history", "json", "docx", "words"])
+@pytest.mark.parametrize("place", ["matrix", "topic", "history", "words", *FORMATS])
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_outside_the_released_words_alone_are_seen(
     told: Any, as_user: Callable[[Any], Any], request: pytest.FixtureRequest, who: str, place: str
 ) -> None:
-    said = text_of(as_user(request.getfixturevalue(who)).get(places(told)[place]))
+    response = as_user(request.getfixturevalue(who)).get(places(told)[place])
+    said = text_of(response)
+    assert "internal" not in response.headers.get("Content-Disposition", "")
     assert RELEASED in said
     assert CHANGED not in said
     assert INTERNAL not in said
 
 
-@pytest.mark.parametrize("place", ["matrix", "topic", "history", "json", "docx"])
+@pytest.mark.parametrize("place", ["matrix", "topic", "history", *FORMATS])
 @pytest.mark.parametrize("who", INSIDE)
 def test_inside_they_are_seen_as_they_stand(
     told: Any, as_user: Callable[[Any], Any], request: pytest.FixtureRequest, who: str, place: str

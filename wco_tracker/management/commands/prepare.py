@@ -22,7 +22,7 @@ SEED_SOURCES = (
     "groups/actions",
     "groups/management",
     "programmes/actions",
-    "programmes/content.py",
+    "programmes/content",
     "programmes/importing",
     "programmes/management",
     "wco_tracker/lib",

@@ -1,0 +1,81 @@
+"""What an import wrote, or would write: numbers by level, and row by row."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+LEVELS = {
+    "workprogramme": "programme",
+    "programmesection": "section",
+    "topic": "topic",
+    "task": "task",
+    "indicator": "indicator",
+    "progressentry": "entry",
+}
+_LONGEST = 60  # characters of a value that a line shows
+
+
+@dataclass(slots=True, frozen=True)
+class RowChange:
+    """One row: what happens to it, where it stands ("11.2.3"; "" where it has no reference), and what is new in it."""
+
+    what: str  # added, changed, withdrawn, restored
+    level: str
+    key: str
+    ref: str
+    words: str
+    fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        place = f"{self.ref} " if self.ref else ""
+        told = f"{self.what} {self.level} {place}({self.key}) “{_short(self.words)}”"
+        return f"{told}: {'; '.join(self.fields)}" if self.fields else told
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Numbers of rows by level ("topic": 28), and each row in the order in which it was found."""
+
+    made: bool = False
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    withdrawn: Counter[str] = field(default_factory=Counter)
+    rows: list[RowChange] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.made or self.added or self.changed or self.withdrawn)
+
+    def __str__(self) -> str:
+        parts = []
+        for word, counts in (("added", self.added), ("changed", self.changed), ("withdrawn", self.withdrawn)):
+            if counts:
+                parts.append(f"{word}: " + ", ".join(f"{number} {level}" for level, number in counts.items()))
+        return "; ".join(parts) or ("made, empty" if self.made else "nothing to change")
+
+    def note(self, what: str, row: Any, ref: str = "", fields: Iterable[str] = ()) -> None:
+        """Counts a row and lists it; one that comes back counts as changed."""
+        level = row._meta.model_name
+        counted = {"added": self.added, "withdrawn": self.withdrawn}.get(what, self.changed)
+        counted["programme" if level == "workprogramme" else level] += 1
+        self.rows.append(RowChange(what, LEVELS[level], row.key, ref, str(row), tuple(fields)))
+
+
+def changed_fields(row: Any, values: dict[str, Any]) -> list[str]:
+    """The columns that get another value, a text with before and after; what a timeline means goes with its phrase."""
+    told = []
+    for name, value in values.items():
+        before = getattr(row, name)
+        if before == value or (name.startswith("timeline_") and name != "timeline_phrase"):
+            continue
+        label = {"timeline_phrase": "timeline", "position": "place"}.get(name, name.removesuffix("_id"))
+        texts = isinstance(before, str) and isinstance(value, str)
+        told.append(f"{label} “{_short(before)}” → “{_short(value)}”" if texts else label)
+    if not told and any(getattr(row, name) != value for name, value in values.items()):
+        told.append("how the timeline is understood")
+    return told
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
