@@ -1,7 +1,8 @@
 """Puts a tree in place as a programme: makes it, or brings the one of that short name to the same content.
 
 Stages (design/style.md, 8): the file was read before; here it is compared, and only `put_in_place` writes.
-Rows are matched by their keys. A row that the tree lacks is withdrawn; one that comes back is restored.
+Rows are matched by their keys. A row that the tree lacks is withdrawn, and what stands below goes with it without
+being written, so that who restores it finds all of it again; a row that comes back is restored.
 """
 
 from collections import Counter
@@ -84,6 +85,8 @@ class _Writer:
         self.saved: set[int] = set()  # indicators (primary keys) that this import made or saved
         self.reported: set[int] = set()  # indicators with an entry that it added, changed or withdrew
         self.checks: dict[type[Model], Checks] = {}
+        self.out: set[int] = set()  # of the level above: what is withdrawn or stands in what is, now
+        self.was_out: set[int] = set()  # and before this import
 
     def write(self) -> Outcome:
         related = self._related()
@@ -164,6 +167,8 @@ class _Writer:
         new: list[Node] = []
         named: set[str] = set()
         name = level.model._meta.model_name or ""
+        held = [row for row in self.rows.values() if isinstance(row, level.model)]
+        was_out = {row.pk for row in held if row.withdrawn_at or getattr(row, level.parent) in self.was_out}
         for at, parent_key, nodes in families(self.tree):
             if at is not level:
                 continue
@@ -173,6 +178,8 @@ class _Writer:
             for node, position in zip(nodes, places, strict=True):
                 values = {**level.values(node, related), level.parent: parent.pk, "position": position}  # type: ignore[union-attr]
                 row = self.rows.get(node.key)
+                if isinstance(row, TopicRow) and not row.title_printed and node.title_printed == node.title:
+                    values["title_printed"] = ""  # it is printed as it is called, and that was not said twice
                 if not isinstance(row, level.model):
                     row = level.model(key=node.key, **values)
                     self._check(row, node.key)
@@ -183,9 +190,13 @@ class _Writer:
                     self._check(row, node.key)
                     self._save(row)
                     self.outcome.changed[name] += 1
-        for key, row in list(self.rows.items()):
-            if isinstance(row, level.model) and key not in named and not row.withdrawn_at:
+        lacking = [row for row in held if row.key not in named]
+        for row in lacking:
+            if getattr(row, level.parent) in self.out:
+                self.outcome.withdrawn.update([name] * (row.pk not in was_out))
+            elif not row.withdrawn_at:
                 self._withdraw(row, name)
+        self.out, self.was_out = {row.pk for row in lacking}, was_out
         if not self.faults:
             writing.create_all(new, level.model, change_set=self.change_set)
             self.saved.update(row.pk for row in new if isinstance(row, IndicatorRow))
