@@ -82,6 +82,9 @@ def tabular_labels() -> TabularLabels:
         ),
         standings=standings(),
         states=states(),
+        long=_(
+            "[Longer than a cell can hold: a spreadsheet may cut it. The Word file shows the whole text.]"
+        ),
     )
 
 
@@ -97,6 +100,9 @@ def excel_labels(tree: ProgrammeContent, note: str = "") -> ExcelLabels:
         page_prefix=word.page_prefix,
         note=word.note,
         cut=" " + _("[Cut here: a cell can hold no more. The Word file has the whole text.]"),
+        cut_note=_(
+            "Coloured cells had more text than a cell can hold and are cut. The Word file has all of it."
+        ),
     )
 
 

@@ -186,6 +186,15 @@ def redis_url() -> str:
 
 
 @pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice without a window; the tests are left out where there is none."""
+    path = shutil.which("soffice")
+    if not path:
+        pytest.skip("no soffice is installed")
+    return path
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Debian's Chromium, driven by Playwright; the tests are left out where there is none."""
     path = shutil.which("chromium")

@@ -54,6 +54,9 @@ def main() -> int:
     missing = []
     if not shutil.which("chromium"):
         missing.append("browser tests: no chromium is installed (apt-get install chromium)")
+    if not shutil.which("soffice"):
+        office = "libreoffice-writer-nogui libreoffice-calc-nogui"
+        missing.append(f"office tests: no soffice is installed (apt-get install {office})")
     environment = {}
     if os.environ.get("TEST_REDIS_URL") or answers(6379):
         environment["TEST_REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")

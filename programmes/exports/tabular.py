@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from programmes.content import Indicator, ProgrammeContent, Section, Task, Topic
 from wco_tracker.lib.dates import last_day
-from wco_tracker.lib.excel import fit
+from wco_tracker.lib.excel import fit, too_long
 
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
@@ -22,11 +22,16 @@ DEFUSED = "'"
 
 @dataclass(slots=True, frozen=True)
 class TabularLabels:
-    """The names of the columns of FlatRow, and the word for each standing and state."""
+    """The names of the columns of FlatRow, and the word for each standing and state.
+
+    `long` stands in CSV before a text that is longer than a spreadsheet's cell: the file has it whole, but the
+    program that opens it may cut it without a word.
+    """
 
     columns: tuple[str, str, str, str, str, str, str, str, str, str, str]
     standings: Mapping[str, str]
     states: Mapping[str, str]
+    long: str
 
 
 class FlatRow(NamedTuple):
@@ -55,10 +60,15 @@ def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([safe(name) for name in labels.columns])
     for row in flat_rows(tree, labels):
-        writer.writerow(
-            [value.isoformat() if isinstance(value, date) else safe(value or "") for value in row]
-        )
+        writer.writerow([_cell(value, labels.long) for value in row])
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: str | date | None, long: str) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    text = safe(value or "")
+    return f"{long}\n{text}" if too_long(text) else text
 
 
 def safe(text: str) -> str:

@@ -5,7 +5,7 @@ stands on a sheet of its own.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -20,7 +20,7 @@ from programmes.content import ProgrammeContent, Section
 from programmes.exports.docx import TableRow, table_rows
 from programmes.exports.tabular import FlatRow, TabularLabels, flat_rows, section_heading
 from wco_tracker.lib.dates import last_day, precision
-from wco_tracker.lib.excel import NEVER, ROWS, fit, header, sheet_name, shorten
+from wco_tracker.lib.excel import NEVER, ROWS, fit, header, sheet_name, shorten, too_long
 
 HEIGHT = 409.0  # points: Excel's limit for a row
 LINE = 12.75  # points: a line of 10 pt Arial
@@ -34,6 +34,7 @@ ANNEX_WIDTHS = (22, 34, 34, 20, 43)
 WHOLE = sum(ANNEX_WIDTHS)
 DATES = {"year": "yyyy", "month": "mmm yyyy", "day": "d mmm yyyy"}
 BULLET = "• "
+NOTICE = {"bg_color": "#FFF4E0", "border_color": "#9C5700"}
 CELL = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#808080"}
 
 
@@ -42,7 +43,8 @@ class ExcelLabels:
     """What the workbook says beside the tree's own texts, in the language of whom it is made for.
 
     `rows_sheet` and `annex_sheet` name the sheets; `columns` are the annex's. `cut` stands at the end of a text
-    that is longer than a cell can hold. `annex_line`, `page_prefix` and `note` are as in Word.
+    that is longer than a cell can hold, and `cut_note` under the title where there is such a text. `annex_line`,
+    `page_prefix` and `note` are as in Word.
     """
 
     tabular: TabularLabels
@@ -53,6 +55,7 @@ class ExcelLabels:
     page_prefix: str
     note: str
     cut: str
+    cut_note: str
 
 
 class TooManyRows(Exception):
@@ -82,6 +85,7 @@ class Sheet:
         self.sheet: Worksheet = book.add_worksheet(name)
         self.cell = self.format()
         self.head = self.format(bold=True, bg_color="#E4E9F0", valign="vcenter")
+        self.cut = self.format(**NOTICE)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
@@ -95,9 +99,11 @@ class Sheet:
         return self.book.add_format({**CELL, **values})
 
     def text(self, row: int, column: int, text: str, style: Format) -> None:
-        """Writes a text, never anything else; an empty one leaves a cell with its borders."""
-        if text:
-            self.sheet.write_string(row, column, shorten(text, self.labels.cut), style)
+        """Writes a text, never anything else; an empty one leaves the cell's borders, one that is cut is marked."""
+        if too_long(text):
+            self.sheet.write_string(row, column, shorten(text, self.labels.cut), self.cut)
+        elif text:
+            self.sheet.write_string(row, column, text, style)
         else:
             self.sheet.write_blank(row, column, None, style)
 
@@ -162,7 +168,7 @@ class Annex(Sheet):
         self.heading = self.format(**plain, bold=True, font_size=11)
         self.quote = self.format(**plain, italic=True)
         self.plain = self.format(**plain)
-        self.note = self.format(bold=True, bg_color="#FFF4E0", border_color="#9C5700")
+        self.note = self.format(bold=True, **NOTICE)
         self.next = 0
 
     def write(self) -> None:
@@ -170,6 +176,8 @@ class Annex(Sheet):
         self.widths(ANNEX_WIDTHS)
         self.line(self.tree.title, self.title, 1.5)
         self.line(self.labels.note, self.note)
+        if any(too_long(text) for text in self.texts()):
+            self.line(self.labels.cut_note, self.note)
         for text in self.tree.introduction:
             self.line(text.removeprefix("## "), self.heading if text.startswith("## ") else self.plain)
         breaks = []
@@ -179,6 +187,14 @@ class Annex(Sheet):
                 breaks.append(self.next)
             self.section(section, numbers)
         self.sheet.set_h_pagebreaks(breaks[:1023])  # Excel's limit
+
+    def texts(self) -> Iterator[str]:
+        """The texts of paragraphs and cells that may be long."""
+        yield from (self.tree.title, *self.tree.introduction)
+        for section in self.tree.sections:
+            yield from (section_heading(section), section.quote)
+            for row in table_rows(section, count(1)):
+                yield from (_task(row), *_texts(row))
 
     def line(self, text: str, style: Format, scale: float = 1.1) -> None:
         """A paragraph over all columns; merged cells do not grow by themselves."""
