@@ -83,6 +83,10 @@ class Model:
         keys = [key for key, node in self.nodes.items() if node.level == level]
         return [key for key in keys if not present or not self.out(key)]
 
+    def gone(self) -> list[str]:
+        """The nodes that are withdrawn themselves, the newest first."""
+        return self.newest([key for key, node in self.nodes.items() if node.gone])
+
     def newest(self, keys: list[str]) -> list[str]:
         """What was written last goes first."""
         order = {id(act): number for number, act in enumerate(self.acts)}
