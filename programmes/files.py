@@ -88,6 +88,9 @@ def tabular_labels(hidden: frozenset[str] = frozenset()) -> TabularLabels:
         ),
         standings=standing_tags(),
         states=states(),
+        long=_(
+            "[Longer than a cell can hold: a spreadsheet may cut it. The Word file shows the whole text.]"
+        ),
         hidden=hidden,
     )
 
@@ -104,6 +107,9 @@ def excel_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] 
         page_prefix=word.page_prefix,
         note=word.note,
         cut=" " + _("[Cut here: a cell can hold no more. The Word file has the whole text.]"),
+        cut_note=_(
+            "Coloured cells had more text than a cell can hold and are cut. The Word file has all of it."
+        ),
         hidden=hidden,
     )
 

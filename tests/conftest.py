@@ -25,7 +25,7 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On SQLite all but those for PostgreSQL; there those that use the database, without the browser's."""
+    """On SQLite all but those for PostgreSQL; there those that use the database, without the browser's and `once`."""
 
     def uses_database(item: Any) -> bool:
         return bool({"db", "transactional_db"} & set(item.fixturenames)) or bool(
@@ -37,7 +37,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             return ON_POSTGRES
         if not ON_POSTGRES:
             return True
-        return uses_database(item) and not {"browser", "redis"} & {mark.name for mark in item.iter_markers()}
+        marks = {mark.name for mark in item.iter_markers()}
+        return uses_database(item) and not {"browser", "redis", "once"} & marks
 
     others = [item for item in items if not belongs(item)]
     config.hook.pytest_deselected(items=others)
@@ -192,6 +193,15 @@ def redis_url() -> str:
     except redis.RedisError:
         pytest.skip("Redis does not answer")
     return address
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice without a window; the tests are left out where there is none."""
+    path = shutil.which("soffice")
+    if not path:
+        pytest.skip("no soffice is installed")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 Stages (design/style.md, 8): the file was read before; here it is compared, and only `put_in_place` writes.
 Rows are matched by their keys, those without one by their words (`importing.matching`). A row that the tree lacks
-is withdrawn; one that comes back is restored.
+is withdrawn, and what stands below goes with it without being written, so that who restores it finds all of it again;
+a row that comes back is restored.
 """
 
 from typing import Any
@@ -78,6 +79,8 @@ class _Writer:
         self.reported: set[int] = set()  # indicators with an entry that it added, changed or withdrew
         self.checks: dict[type[Model], Checks] = {}
         self.refs = _references(tree)
+        self.out: set[int] = set()  # of the level above: what is withdrawn or stands in what is, now
+        self.was_out: set[int] = set()  # and before this import
 
     def write(self) -> Outcome:
         related = self._related()
@@ -158,6 +161,8 @@ class _Writer:
         """Writes one level: what is above it has its rows already."""
         new: list[Node] = []
         named: set[str] = set()
+        held = [row for row in self.rows.values() if isinstance(row, level.model)]
+        was_out = {row.pk for row in held if row.withdrawn_at or getattr(row, level.parent) in self.was_out}
         for at, parent_key, nodes in families(self.tree):
             if at is not level:
                 continue
@@ -167,6 +172,8 @@ class _Writer:
             for node, position in zip(nodes, places, strict=True):
                 values = {**level.values(node, related), level.parent: parent.pk, "position": position}  # type: ignore[union-attr]
                 row = self.rows.get(node.key)
+                if isinstance(row, TopicRow) and not row.title_printed and node.title_printed == node.title:
+                    values["title_printed"] = ""  # it is printed as it is called, and that was not said twice
                 if not isinstance(row, level.model):
                     row = level.model(key=node.key, **values)
                     self._check(row, node.key)
@@ -178,9 +185,14 @@ class _Writer:
                     _set(row, {**values, "withdrawn_at": None, "withdrawn_by_id": None, "withdrawn_why": ""})
                     self._check(row, node.key)
                     self._save(row)
-        for key, row in list(self.rows.items()):
-            if isinstance(row, level.model) and key not in named and not row.withdrawn_at:
+        lacking = [row for row in held if row.key not in named]
+        for row in lacking:
+            if getattr(row, level.parent) in self.out:
+                if row.pk not in was_out:
+                    self.outcome.note("withdrawn", row)
+            elif not row.withdrawn_at:
                 self._withdraw(row)
+        self.out, self.was_out = {row.pk for row in lacking}, was_out
         if not self.faults:
             writing.create_all(new, level.model, change_set=self.change_set)
             self.saved.update(row.pk for row in new if isinstance(row, IndicatorRow))

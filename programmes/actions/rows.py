@@ -159,9 +159,10 @@ class NotUndoable(Exception):
 
 @dataclass(slots=True)
 class LastSave:
-    """The last save of a row by a person who can still take it back: the history rows it made."""
+    """The last save of a row by a person who can still take it back: the history rows it made, and the one before."""
 
     row: Any
+    before: Any
     entries: list[Any]
 
     @property
@@ -174,15 +175,24 @@ def last_save(indicator: Indicator, by: User) -> LastSave | None:
     """The row's last save, if it is the person's own and nothing it wrote was changed or released since."""
     made = indicator.history.filter(revision=indicator.revision).select_related("change_set").first()
     done: ChangeSet | None = made.change_set if made else None
-    if done is None or done.by_id != by.pk or done.kind != ChangeSet.Kind.EDIT or made.history_type == "+":
+    if done is None or done.by_id != by.pk or done.kind != ChangeSet.Kind.EDIT:
         return None
     if done.row != indicator.key:  # one of many rows: taken back with all of them (actions.bulk)
+        return None
+    before = made.prev_record
+    if before is None or _place(made) != _place(
+        before
+    ):  # moved, withdrawn or restored: the outline takes that back
         return None
     records = list(ProgressEntry.history.filter(change_set=done))
     revisions = dict(indicator.progress.values_list("pk", "revision"))
     if any(revisions[record.id] != record.revision for record in records):
         return None
-    return LastSave(made, records)
+    return LastSave(made, before, records)
+
+
+def _place(record: Any) -> tuple[Any, ...]:
+    return record.task_id, record.position, record.withdrawn_at
 
 
 def undo_row(indicator: Indicator, *, revision: int, by: User) -> ChangeSet:
@@ -202,7 +212,7 @@ def undo_row(indicator: Indicator, *, revision: int, by: User) -> ChangeSet:
         row=indicator.key,
         undoes=save.row.change_set,
     ) as change_set:
-        restore(indicator, save.row.prev_record)
+        restore(indicator, save.before)
         writing.save(indicator, revision=revision, change_set=change_set)
         for record in save.entries:
             entry = entries[record.id]

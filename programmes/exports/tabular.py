@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from programmes.content import Indicator, ProgrammeContent, Section, Task, Topic
 from wco_tracker.lib.dates import last_day
-from wco_tracker.lib.excel import fit
+from wco_tracker.lib.excel import CHARACTERS, fit, too_long
 
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
@@ -32,11 +32,16 @@ COLUMN_OF = (
 
 @dataclass(slots=True, frozen=True)
 class TabularLabels:
-    """The names of the columns of FlatRow, and the word for each standing and state; `hidden` as in exports.columns."""
+    """The names of the columns of FlatRow, and the word for each standing and state; `hidden` as in exports.columns.
+
+    `long` stands in CSV before a text that is longer than a spreadsheet's cell: the file has it whole, but the
+    program that opens it may cut it without a word.
+    """
 
     columns: tuple[str, str, str, str, str, str, str, str, str, str, str]
     standings: Mapping[str, str]
     states: Mapping[str, str]
+    long: str
     hidden: frozenset[str] = frozenset()
 
     @property
@@ -71,18 +76,27 @@ def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
     writer = csv.writer(buffer, lineterminator="\r\n")
     shown = labels.shown
     writer.writerow([safe(labels.columns[place]) for place in shown])
-    writer.writerows([_cells([row[place] for place in shown]) for row in flat_rows(tree, labels)])
+    writer.writerows(
+        [_cells([row[place] for place in shown], labels.long) for row in flat_rows(tree, labels)]
+    )
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _cells(values: list[str | date | None]) -> list[str]:
+def _cells(values: list[str | date | None], long: str) -> list[str]:
     return [
-        # Nearly every cell begins with a letter or a figure, and no formula does.
-        (value if value[:1].isalnum() else safe(value))
-        if isinstance(value, str)
-        else (value.isoformat() if value else "")
+        # Nearly every cell is short and begins with a letter or a figure, and no formula does.
+        value
+        if isinstance(value, str) and value[:1].isalnum() and len(value) <= CHARACTERS // 2
+        else _cell(value, long)
         for value in values
     ]
+
+
+def _cell(value: str | date | None, long: str) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    text = safe(value or "")
+    return f"{long}\n{text}" if too_long(text) else text
 
 
 def safe(text: str) -> str:

@@ -5,7 +5,7 @@ stands on a sheet of its own.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -21,9 +21,8 @@ from programmes.exports import columns
 from programmes.exports.docx import TableRow, table_rows
 from programmes.exports.tabular import FlatRow, TabularLabels, flat_rows, section_heading
 from wco_tracker.lib.dates import last_day, precision
-from wco_tracker.lib.excel import CHARACTERS, NEVER, ROWS, fit, header, sheet_name, shorten
+from wco_tracker.lib.excel import NEVER, ROWS, fit, header, sheet_name, shorten, too_long
 
-SHORT = CHARACTERS // 2  # no text of so many characters can be longer than a cell
 HEIGHT = 409.0  # points: Excel's limit for a row
 LINE = 12.75  # points: a line of 10 pt Arial
 OF_A_UNIT = 1.15  # characters of 10 pt Arial in a unit of a column's width
@@ -35,6 +34,7 @@ ANNEX_WIDTHS = (22, 34, 34, 20, 43)
 WHOLE = sum(ANNEX_WIDTHS)
 DATES = {"year": "yyyy", "month": "mmm yyyy", "day": "d mmm yyyy"}
 BULLET = "• "
+NOTICE = {"bg_color": "#FFF4E0", "border_color": "#9C5700"}
 CELL = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#808080"}
 
 
@@ -43,7 +43,8 @@ class ExcelLabels:
     """What the workbook says beside the tree's own texts, in the language of whom it is made for.
 
     `rows_sheet` and `annex_sheet` name the sheets; `columns` are the annex's. `cut` stands at the end of a text
-    that is longer than a cell can hold. `annex_line`, `page_prefix` and `note` are as in Word.
+    that is longer than a cell can hold, and `cut_note` under the title where there is such a text. `annex_line`,
+    `page_prefix` and `note` are as in Word.
     """
 
     tabular: TabularLabels
@@ -54,6 +55,7 @@ class ExcelLabels:
     page_prefix: str
     note: str
     cut: str
+    cut_note: str
     hidden: frozenset[str] = frozenset()
 
 
@@ -84,6 +86,7 @@ class Sheet:
         self.sheet: Worksheet = book.add_worksheet(name)
         self.cell = self.format()
         self.head = self.format(bold=True, bg_color="#E4E9F0", valign="vcenter")
+        self.cut = self.format(**NOTICE)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
@@ -100,10 +103,10 @@ class Sheet:
         return self.book.add_format({**CELL, **values})
 
     def text(self, row: int, column: int, text: str, style: Format) -> None:
-        """Writes a text, never anything else; an empty one leaves a cell with its borders."""
-        if text:
-            if len(text) > SHORT:
-                text = shorten(text, self.labels.cut)
+        """Writes a text, never anything else; an empty one leaves the cell's borders, one that is cut is marked."""
+        if too_long(text):
+            self.sheet.write_string(row, column, shorten(text, self.labels.cut), self.cut)
+        elif text:
             self.sheet.write_string(row, column, text, style)
         else:
             self.sheet.write_blank(row, column, None, style)
@@ -165,7 +168,7 @@ class Annex(Sheet):
         self.heading = self.format(**plain, bold=True, font_size=11)
         self.quote = self.format(**plain, italic=True)
         self.plain = self.format(**plain)
-        self.note = self.format(bold=True, bg_color="#FFF4E0", border_color="#9C5700")
+        self.note = self.format(bold=True, **NOTICE)
         self.next = 0
         # The width and the place of each of the five columns; none of one that is hidden.
         names = columns.shown(columns.COLUMNS, labels.hidden)
@@ -177,15 +180,29 @@ class Annex(Sheet):
         self.widths(self.wide.values())
         self.line(self.tree.title, self.title, 1.5)
         self.line(self.labels.note, self.note)
+        numbers = count(1)
+        tables = [
+            [Line(row, _task(row), self.texts(row)) for row in table_rows(section, numbers)]
+            for section in self.tree.sections
+        ]
+        if any(map(too_long, self.all_texts(tables))):
+            self.line(self.labels.cut_note, self.note)
         for text in self.tree.introduction:
             self.line(text.removeprefix("## "), self.heading if text.startswith("## ") else self.plain)
         breaks = []
-        numbers = count(1)
-        for place, section in enumerate(self.tree.sections):
+        for place, (section, lines) in enumerate(zip(self.tree.sections, tables, strict=True)):
             if place:
                 breaks.append(self.next)
-            self.section(section, numbers)
+            self.section(section, lines)
         self.sheet.set_h_pagebreaks(breaks[:1023])  # Excel's limit
+
+    def all_texts(self, tables: list[list["Line"]]) -> Iterator[str]:
+        """The texts of paragraphs and cells that may be long."""
+        yield from (self.tree.title, *self.tree.introduction)
+        for section, lines in zip(self.tree.sections, tables, strict=True):
+            yield from (section_heading(section), section.quote)
+            for line in lines:
+                yield from (line.task, *line.texts.values())
 
     def line(self, text: str, style: Format, scale: float = 1.1) -> None:
         """A paragraph over all columns; merged cells do not grow by themselves."""
@@ -201,14 +218,13 @@ class Annex(Sheet):
         self.sheet.merge_range(first, left, last, right, "", style)
         self.text(first, left, text, style)
 
-    def section(self, section: Section, numbers: Iterable[int]) -> None:
+    def section(self, section: Section, lines: list["Line"]) -> None:
         """Heading, quote, header row and rows."""
         self.line(section_heading(section), self.heading, 1.3)
         self.line(section.quote, self.quote)
         for column, name in enumerate(columns.shown(self.labels.columns, self.labels.hidden)):
             self.text(self.next, column, fit(name), self.head)
         self.next += 1
-        lines = [Line(row, _task(row), self.texts(row)) for row in table_rows(section, iter(numbers))]
         heights = self.heights(lines)
         for place, line in enumerate(lines):
             self.sheet.set_row(self.next, heights[place])

@@ -1,12 +1,11 @@
 """Taking a programme away: whole, or as the matrix shows it."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from programmes.access import open_programme, read_tree
+from programmes.access import Access, open_programme, read_tree
 from programmes.content import keep
 from programmes.files import FORMATS, FileNotMade, has_internal, make_file
 from programmes.filters import MatrixFilter
@@ -33,8 +32,7 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     try:
         data = make_file(kept, form, " ".join(notes), hidden)
     except FileNotMade as error:
-        messages.error(request, str(error))
-        return redirect(address_of(access, request.GET.urlencode()))
+        return _not_made(request, access, form, str(error))
     response = HttpResponse(data, content_type=FORMATS[form].media_type)
     name = "-".join(
         part
@@ -47,5 +45,21 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         if part
     )
     response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{form}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _not_made(request: HttpRequest, access: Access, form: str, reason: str) -> HttpResponse:
+    """503, so that nobody takes the page for the file: the reason, and what else can be taken."""
+    query = request.GET.urlencode()
+    context = {
+        "programme": access.programme,
+        "reason": reason,
+        "back": address_of(access, query),
+        "again": request.get_full_path(),
+        "query": query,
+        "others": {name: other for name, other in FORMATS.items() if name != form},
+    }
+    response = render(request, "programmes/not_made_page.html", context, status=503)
     response["Cache-Control"] = "private, no-store"
     return response

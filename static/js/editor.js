@@ -118,7 +118,8 @@
   document.addEventListener("submit", (event) => {
     leaving = event.target.matches("form[data-draft]");
     if (leaving) before = { place: place(event.target), values: loaded.get(event.target) };
-    if (event.target.action.endsWith("/logout/")) {
+    // Not `action` itself: a button of that name would hide it.
+    if (event.target.getAttribute("action")?.endsWith("/logout/")) {
       for (const key of Object.keys(localStorage)) if (key.startsWith("tracker-draft:")) localStorage.removeItem(key);
     }
   });

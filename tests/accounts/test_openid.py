@@ -9,7 +9,9 @@ from django.test import Client
 from tests.accounts import provider
 from tests.house.process import ask, manage
 
+# One start of Django for everything.
 SCRIPT = """
+from django.core.management import call_command
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 from allauth.socialaccount.models import SocialAccount
@@ -37,6 +39,8 @@ def enter(browser=None, **claims):
     return {"status": answer.status_code, "to": answer.get("Location"), "page": page,
             "in": browser.get("/account/").status_code == 200}
 
+call_command("migrate", interactive=False, verbosity=0)
+call_command("createcachetable", verbosity=0)
 for name in ("officer", "gone", "other"):
     User.objects.create_user(name + "@example.org", "a pass phrase", is_active=name != "gone")
 told = {"login": client.get("/accounts/login/").content.decode(),
@@ -66,8 +70,6 @@ print(json.dumps(told))
 def told(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What happened at each try."""
     var = tmp_path_factory.mktemp("var")
-    assert manage(var, "migrate", "--verbosity=0").returncode == 0
-    assert manage(var, "createcachetable").returncode == 0
     with provider.running() as address:
         environment = {
             "OIDC_NAME": "Example Customs",

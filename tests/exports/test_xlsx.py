@@ -30,6 +30,7 @@ LABELS = ExcelLabels(
     page_prefix="II/",
     note="",
     cut=" [cut]",
+    cut_note="Some cells are cut.",
 )
 
 
@@ -171,7 +172,7 @@ def test_hostile_text_is_kept_as_typed_and_is_only_text(typed, kept):
     tree = programme(topic(task(line, text=typed), title=typed), title=typed)
     tree.sections[0].number, tree.sections[0].heading = "", typed
     tree.sections[0].quote = tree.page_heading = typed
-    found = opened(tree, ExcelLabels(TABULAR, (typed,) * 5, typed, typed, typed, typed, typed, typed))
+    found = opened(tree, ExcelLabels(TABULAR, (typed,) * 5, *[typed] * 7))
     rows, annex = found.worksheets
     assert [rows.cell(2, column).value for column in (1, 3, 4, 5, 10)] == [kept] * 5
     assert texts(annex).count(kept.split("\n")[-1]) == 13
@@ -179,11 +180,18 @@ def test_hostile_text_is_kept_as_typed_and_is_only_text(typed, kept):
     assert not any(cell.hyperlink for sheet in (rows, annex) for line in sheet for cell in line)
 
 
-def test_a_text_longer_than_a_cell_can_hold_is_cut_and_marked():
+def test_a_text_longer_than_a_cell_can_hold_is_cut_coloured_and_said_under_the_title():
     found = opened(programme(topic(task(row("abcdefghij", "😀" * 1_000_000, "2014", "w" * 1_000_000)))))
-    for text in (found["Rows"]["E2"].value, found["Rows"]["J2"].value, found["Annex"].cell(6, 5).value):
-        assert text.endswith(" [cut]")
-        assert CHARACTERS - 1 <= utf16(text) <= CHARACTERS
+    for cell in (found["Rows"]["E2"], found["Rows"]["J2"], found["Annex"].cell(7, 5)):
+        assert cell.value.endswith(" [cut]")
+        assert CHARACTERS - 1 <= utf16(cell.value) <= CHARACTERS
+        assert cell.fill.fgColor.rgb == "FFFFF4E0"
+    assert found["Annex"].cell(2, 1).value == "Some cells are cut."
+
+
+def test_nothing_is_said_of_cutting_where_nothing_is_cut():
+    line = row("abcdefghij", "w" * (CHARACTERS - len(BULLET)), "2014")
+    assert "Some cells are cut." not in texts(opened(programme(topic(task(line))))["Annex"])
 
 
 def test_a_text_that_just_fits_is_left_whole():
@@ -252,7 +260,7 @@ def test_any_text_opens_again_as_it_was(found, name):
         *(topic(task(row("abcdefghij", text, "2014", text), text=text), title=text) for text in found),
         title=name,
     )
-    labels = ExcelLabels(TABULAR, LABELS.columns, name, name, name, name, name, name)
+    labels = ExcelLabels(TABULAR, LABELS.columns, *[name] * 7)
     rows = values(opened(tree, labels).worksheets[0])[1:]
     assert [line[2] for line in rows] == [fit(text) for text in found]
     assert [line[4] for line in rows] == [fit(text) for text in found]

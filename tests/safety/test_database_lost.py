@@ -1,7 +1,8 @@
-"""The database goes away, or its disk is full, in the middle of a save."""
+"""The database goes away, or its disk is full, in the middle of a save of one row or of many."""
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import psycopg
 import pytest
@@ -9,8 +10,10 @@ from django.db import connection
 
 from groups.actions import writing
 from groups.models import ChangeSet
-from programmes.models import Indicator, ProgressEntry
+from programmes.models import Indicator, ProgressEntry, Topic
+from tests.bulk.test_page import hidden
 
+OWN = {"Origin": "http://testserver"}
 TYPED = "Typed with care.\n" * 300
 
 
@@ -21,12 +24,17 @@ def state() -> list[Any]:
         list(ProgressEntry.objects.order_by("pk").values()),
         Indicator.history.count(),
         ProgressEntry.history.count(),
+        list(Topic.objects.order_by("pk").values()),
+        Topic.history.count(),
         ChangeSet.objects.count(),
     ]
 
 
-def post(browser: Any, row: Any) -> Any:
-    data = {
+def save(browser: Any) -> Callable[[], Any]:
+    """One row with a new entry."""
+    row = Indicator.objects.first()
+    assert row
+    data: dict[str, Any] = {
         "revision": row.revision,
         "text": row.text,
         "timeline_phrase": row.timeline_phrase,
@@ -37,26 +45,57 @@ def post(browser: Any, row: Any) -> Any:
     for entry in row.progress.present():
         data |= {f"entry-{entry.key}-text": entry.text, f"entry-{entry.key}-reported_on": entry.reported_on}
         data[f"entry-{entry.key}-sets_state"] = entry.sets_state
-    return browser.post(
-        f"/programmes/safe/rows/{row.key}/edit/", data, headers={"Origin": "http://testserver"}
-    )
+    return lambda: browser.post(f"/programmes/safe/rows/{row.key}/edit/", data, headers=OWN)
 
 
-def is_told(response: Any) -> None:
+def set_many(browser: Any) -> Callable[[], Any]:
+    """Timeline, officer and a new entry of all rows, previewed before."""
+    asked = {
+        "all": "on",
+        "timeline": "set",
+        "timeline_phrase": "June 2021",
+        "officer": "=Officer",
+        "state": "achieved",
+        "text": TYPED,
+    }
+    preview = browser.post("/programmes/safe/bulk/", asked)
+    assert preview.status_code == 200
+    data = {**hidden(preview.content.decode()), "step": "apply"}
+    return lambda: browser.post("/programmes/safe/bulk/", data, headers=OWN)
+
+
+def undo_many(browser: Any) -> Callable[[], Any]:
+    """The same, taken back."""
+    done = set_many(browser)()["Location"].partition("done=")[2]
+    data = {"done": unquote(done), "view": ""}
+    return lambda: browser.post("/programmes/safe/bulk/undo/", data, headers=OWN)
+
+
+ACTS = (save, set_many, undo_many)
+
+
+def is_told(response: Any, act: Any) -> None:
     text = response.content.decode()
     assert response.status_code == 503
     assert "Nothing was saved." in text
-    assert "Typed with care.\nTyped with care." in text.replace("\r\n", "\n")
+    assert act is undo_many or "Typed with care.\nTyped with care." in text.replace("\r\n", "\n")
     assert "Traceback" not in text
+    assert "Send again" in text
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_that_is_cut_gives_the_text_back_and_leaves_nothing_half_done(
-    made: Callable[[int], Any], officer: Any, as_user: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+    made: Callable[[int], Any],
+    officer: Any,
+    as_user: Callable[[Any], Any],
+    monkeypatch: pytest.MonkeyPatch,
+    act: Callable[[Any], Callable[[], Any]],
 ) -> None:
     made(3)
-    row, before, browser = Indicator.objects.first(), state(), as_user(officer)
+    post = act(as_user(officer))
+    before = state()
     raise_versions = writing.raise_versions
 
     def cut(containers: Any) -> None:
@@ -67,33 +106,38 @@ def test_a_connection_that_is_cut_gives_the_text_back_and_leaves_nothing_half_do
         raise_versions(containers)
 
     monkeypatch.setattr(writing, "raise_versions", cut)
-    response = post(browser, row)
+    response = post()
     connection.close()
-    is_told(response)
+    is_told(response, act)
     assert state() == before
     monkeypatch.undo()
-    assert post(browser, row).status_code == 302
+    assert post().status_code == 302
     assert state() != before
 
 
+@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.django_db(transaction=True)
 def test_a_full_disk_gives_the_text_back_and_leaves_nothing_half_done(
-    made: Callable[[int], Any], officer: Any, as_user: Callable[[Any], Any]
+    made: Callable[[int], Any],
+    officer: Any,
+    as_user: Callable[[Any], Any],
+    act: Callable[[Any], Callable[[], Any]],
 ) -> None:
     if connection.vendor != "sqlite":
         return  # PostgreSQL has a disk of its own, which no test fills
     made(3)
-    row, before, browser = Indicator.objects.first(), state(), as_user(officer)
+    post = act(as_user(officer))
+    before = state()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
     try:
-        response = post(browser, row)
+        response = post()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA max_page_count = 1000000000")
-    is_told(response)
+    is_told(response, act)
     assert state() == before
-    assert post(browser, row).status_code == 302
+    assert post().status_code == 302
     assert state() != before

@@ -34,11 +34,14 @@ def utf16(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
+def too_long(text: str) -> bool:
+    """Whether a cell cannot hold it."""
+    return len(text) > CHARACTERS // 2 and utf16(text) > CHARACTERS
+
+
 def shorten(text: str, mark: str) -> str:
     """A text that a cell can hold; where it was cut, the mark stands at its end."""
-    if len(text) <= CHARACTERS // 2 or utf16(text) <= CHARACTERS:
-        return text
-    return first(text, CHARACTERS - utf16(mark)) + mark
+    return first(text, CHARACTERS - utf16(mark)) + mark if too_long(text) else text
 
 
 def first(text: str, units: int) -> str:

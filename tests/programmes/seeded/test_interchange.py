@@ -17,6 +17,7 @@ from groups.models import ChangeSet, Organization
 from programmes.access import judged
 from programmes.actions.putting import preview, put_in_place
 from programmes.actions.rows import RowValues, base_values, save_row
+from programmes.actions.structure import restore_node, withdraw_node
 from programmes.content import ProgrammeContent
 from programmes.exports.interchange import as_dict
 from programmes.importing import interchange
@@ -233,6 +234,31 @@ def test_a_row_that_a_file_lacks_is_withdrawn_and_one_that_comes_back_is_restore
     topic.refresh_from_db()
     assert (topic.withdrawn_at, topic.withdrawn_why) == (None, "")
     assert topic.history.count() == 3
+
+
+def test_what_stands_in_a_withdrawn_topic_is_left_alone_and_comes_back_with_it(
+    closed: Any, officer: Any
+) -> None:
+    was = stored(closed.slug)
+    topic = Topic.objects.get(key=was["sections"][0]["topics"][0]["key"])
+    withdraw_node(node=topic, why="Merged", revision=topic.revision, by=officer)
+    with nothing_written():
+        assert not put(stored(closed.slug)), "the programme's own file"
+    topic.refresh_from_db()
+    restore_node(node=topic, revision=topic.revision, by=officer)
+    assert stored(closed.slug) == was
+
+
+def test_a_topic_that_a_file_lacks_is_restored_whole_and_its_rows_are_told(closed: Any, officer: Any) -> None:
+    was = stored(closed.slug)
+    value = copy.deepcopy(was)
+    lacking = value["sections"][0]["topics"].pop(0)
+    outcome = put(value)
+    rows = [row for task in lacking["tasks"] for row in task["indicators"]]
+    assert (outcome.withdrawn["topic"], outcome.withdrawn["indicator"]) == (1, len(rows))
+    topic = Topic.objects.get(key=lacking["key"])
+    restore_node(node=topic, revision=topic.revision, by=officer)
+    assert stored(closed.slug) == was
 
 
 def test_a_change_raises_the_programmes_version_once(closed: Any) -> None:

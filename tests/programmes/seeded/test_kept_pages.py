@@ -103,6 +103,7 @@ def changes(row: Any, adopted: Any, officer: Any, ptc: Any) -> dict[str, Callabl
     }
 
 
+@pytest.mark.once
 def test_it_is_the_same_as_one_made_anew_after_every_change_for_every_reader_and_language(
     row: Any,
     adopted: Any,

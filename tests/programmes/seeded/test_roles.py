@@ -82,6 +82,7 @@ CONTAINERS = [
         for status in ("draft", "adopted")
     ),
 ]
+AGAIN = {("members", "adopted"), ("group", "draft")}
 
 
 def sees(role: str, visibility: str, status: str) -> bool:
@@ -150,7 +151,11 @@ def test_the_table_has_every_address() -> None:
     assert known == set(PROGRAMME) | set(OTHER) | set(WRITING)
 
 
-@pytest.mark.parametrize(("visibility", "status"), CONTAINERS)
+@pytest.mark.parametrize(
+    ("visibility", "status"),
+    # What the table asks of the database are the same few questions for all containers: PostgreSQL answers two.
+    [pytest.param(*each, marks=[] if each in AGAIN else pytest.mark.once) for each in CONTAINERS],
+)
 def test_every_role_gets_what_the_table_says(
     row: Any, everybody: dict[str, Any], visibility: str, status: str
 ) -> None:

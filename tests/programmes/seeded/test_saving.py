@@ -17,10 +17,12 @@ from programmes.actions.rows import (
     save_row,
     undo_row,
 )
+from programmes.actions.structure import move_node, restore_node, withdraw_node
 from programmes.conflicts import compare_typed, merged
 from programmes.content import as_seen
 from programmes.forms import RowForm
-from programmes.models import Indicator, ProgressEntry
+from programmes.models import Indicator, ProgressEntry, Task
+from programmes.nodes import find_node, programme_of
 from programmes.queries import load
 
 
@@ -245,6 +247,16 @@ def _refused(row: Any, revision: int, by: Any) -> None:
     with pytest.raises(NotUndoable):
         undo_row(fresh(row), revision=revision, by=by)
     assert (ChangeSet.objects.count(), fresh(row).text) == before
+
+
+def test_a_row_that_was_moved_or_restored_is_not_taken_back_as_a_save(row: Any, officer: Any) -> None:
+    save(row, officer, text="Reworded")
+    other = Task.objects.filter(topic__section__programme=programme_of(row)).exclude(pk=row.task_id).first()
+    move_node(node=fresh(row), parent=find_node(programme_of(row), other.key), revision=2, by=officer)  # type: ignore[union-attr]
+    _refused(row, 3, officer)
+    withdraw_node(node=fresh(row), why="Merged", revision=3, by=officer)
+    restore_node(node=fresh(row), revision=4, by=officer)
+    _refused(row, 5, officer)
 
 
 def test_undo_of_anothers_save_is_refused(row: Any, officer: Any, administrator: Any) -> None:
