@@ -101,17 +101,14 @@ _TOPICS = Statement(
     .values_list(*_TOPIC, *_TASK, *_ROW),
     "section",
 )
-_ENTRY_ROWS = (
+_ENTRIES = Statement(
     ProgressEntry.objects.present()
     .in_order()
     .annotate(released_as_text=Cast("released_as", TextField()), evidence_text=Cast("evidence", TextField()))
-    .values_list(*_ENTRY)
+    .values_list(*_ENTRY),
+    "indicator",
 )
-_ENTRIES = Statement(_ENTRY_ROWS, "indicator")
 _SESSIONS = Statement(CommitteeSession.objects.values_list("ends_on", "held_on"), "groups")
-_ALL_ENTRIES = Statement(_ENTRY_ROWS, "indicator__task__topic__section__programme")
-MOST_IDS = 500  # of rows that one statement names: more of them take longer to send than the joins to plan
-
 _decode = json.JSONDecoder().raw_decode  # `loads` looks for white space round each value: a third more
 
 
@@ -131,8 +128,8 @@ def load(programme: WorkProgramme) -> ProgrammeContent:
     """The tree that the matrix, the topic page and the Word file take; without sponsors and continuations."""
     tree = _shell(programme)
     sections = _sections(programme, tree)
-    rows = _topics(programme, sections)
-    _entries(programme, rows)
+    rows = _topics(sections)
+    _entries(rows)
     return number_rows(tree)
 
 
@@ -217,12 +214,12 @@ def _sections(programme: WorkProgramme, tree: ProgrammeContent) -> dict[int, Sec
     return sections
 
 
-def _topics(programme: WorkProgramme, sections: dict[int, Section]) -> dict[int, Indicator]:
+def _topics(sections: dict[int, Section]) -> dict[int, Indicator]:
     topics: dict[int, Topic] = {}
     tasks: dict[int, Task] = {}
     indicators: dict[int, Indicator] = {}
     # By the ids in hand: each table that is joined costs the database more to plan than to read.
-    for row in _TOPICS.of(list(sections)):
+    for row in _TOPICS.of(sections):
         _fold(row, sections, topics, tasks, indicators)
     return indicators
 
@@ -260,9 +257,8 @@ def _fold(
     task.indicators.append(indicator)
 
 
-def _entries(programme: WorkProgramme, indicators: dict[int, Indicator]) -> None:
-    few = len(indicators) <= MOST_IDS
-    for row in _ENTRIES.of(list(indicators)) if few else _ALL_ENTRIES.of([programme.pk]):
+def _entries(indicators: dict[int, Indicator]) -> None:
+    for row in _ENTRIES.of(indicators):
         if (indicator := indicators.get(row[0])) is None:
             continue
         _, key, text, on, session, state, inferred, number, period, released, author, evidence, decision = (
@@ -315,7 +311,7 @@ def _place(row: Any, siblings: Any) -> int:
 def load_outline(programme: WorkProgramme) -> ProgrammeContent:
     """The tree without progress entries and without what is known of the programme itself: two statements."""
     tree = ProgrammeContent(slug=programme.slug, group="", title=programme.title, language=programme.language)
-    _topics(programme, _sections(programme, tree))
+    _topics(_sections(programme, tree))
     return number_rows(tree)
 
 

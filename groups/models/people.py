@@ -109,10 +109,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Roles held today, by the group's primary key: one statement, once a request."""
         if not self.person_id:
             return {}
-        from groups.models.bodies import Membership  # bodies name people by their table
+        from groups.models.terms import roles_on  # it asks tables that name people
 
-        held: dict[int, set[str]] = {}
-        current = Membership.objects.filter(person=self.person_id).current(timezone.localdate())
-        for group, role in current.values_list("group_id", "role"):
-            held.setdefault(group, set()).add(role)
-        return {group: frozenset(roles) for group, roles in held.items()}
+        return roles_on(self.person_id, timezone.localdate())

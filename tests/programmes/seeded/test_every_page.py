@@ -16,9 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from groups.actions import writing
 from groups.actions.heartbeats import beat
-from groups.models import Organization
+from groups.models import CommitteeSession, Organization
 from programmes.actions.putting import put_in_place
+from programmes.models import Indicator, SavedView, SessionReview
 from tests.accounts.test_second_step import AUTHENTICATE, code_now, confirm, sign_in
 from tests.programmes.seeded import test_statements
 from tests.programmes.seeded.test_statements import adopted
@@ -30,7 +32,7 @@ SECRET = "A" * 32
 # None: not offered (403).
 ADMIN: dict[str, tuple[int | None, ...]] = {
     "groups_changeset": (7, None, 15, 4, None),
-    "groups_committeesession": (6, 3, 7, 4, None),
+    "groups_committeesession": (6, 4, 13, 4, None),
     "groups_document": (7, 2, 14, 4, None),
     "groups_group": (5, 2, 4, 4, None),
     "groups_heartbeat": (5, None, 3, 4, None),
@@ -40,7 +42,9 @@ ADMIN: dict[str, tuple[int | None, ...]] = {
     "groups_source": (6, 2, 5, 5, None),
     "groups_user": (5, 2, 4, 4, None),
     "mfa_authenticator": (5, None, 5, 4, 3),
-    "programmes_indicator": (6, 2, 7, 5, None),
+    "programmes_savedview": (8, None, 5, 4, 3),
+    "programmes_sessionreview": (5, None, 6, 5, None),
+    "programmes_indicator": (6, 2, 7, 6, None),
     "programmes_programmesection": (6, 3, 6, 7, None),
     "programmes_strategicgoal": (6, 3, 5, 4, None),
     "programmes_strategicplan": (5, 2, 4, 4, None),
@@ -157,6 +161,13 @@ def browser(administrator: Any) -> Client:
     RecoveryCodes.activate(administrator)
     beat("beat", at=timezone.now())
     Organization.objects.get_or_create(name="World Customs Organization")
+    row = Indicator.objects.select_related("task__topic__section__programme").order_by("pk").first()
+    assert row
+    programme = row.task.topic.section.programme
+    SavedView.objects.create(programme=programme, owner=administrator, name="Mine")
+    with writing.change(by=administrator, kind="edit", container=programme.container) as change_set:
+        session = CommitteeSession.objects.earliest("pk")
+        SessionReview.objects.create(session=session, indicator=row, change_set=change_set)
     client = Client()
     sign_in(client, administrator)
     client.post(AUTHENTICATE, {"code": code_now(SECRET)})

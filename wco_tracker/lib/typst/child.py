@@ -1,16 +1,21 @@
 """What runs in the process of its own: an order as JSON on standard input, the PDF on standard output.
 
 Started by its path, so that nothing of the application is loaded; what went wrong is told on standard error.
+What it imports is paid for with each file: no more than it needs (`pathlib` and `typing` take as long as Typst).
 """
+
+from __future__ import annotations
 
 import json
 import re
 import resource
 import sys
-from pathlib import Path
-from typing import Any
 
 from typst import Compiler, Fonts, TypstError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FAILED = 3
 UNDRAWABLE = re.compile(r'PDF/UA-1 error: the text `"(.*?)"` could not be displayed', re.DOTALL)
@@ -68,8 +73,10 @@ def make(order: dict[str, Any]) -> bytes:
 
 def attempt(order: dict[str, Any], data: str, system: bool, missing: set[str]) -> bytes:
     """One run of Typst; raises TypstError or Refused."""
+    with open(order["template"], "rb") as template:
+        source = template.read()
     compiler = Compiler(
-        Path(order["template"]).read_bytes(),
+        source,
         font_paths=Fonts(include_system_fonts=system, font_paths=[order["fonts"]]),
         sys_inputs={"data": data, "missing": str(len(missing))},
     )
