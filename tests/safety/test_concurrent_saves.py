@@ -4,21 +4,17 @@ SQLite has one writer, whom the others wait for with growing pauses: there 200 s
 """
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from groups.models import ChangeSet
 from programmes.models import Indicator
+from tests.processes import PROCESSES, run_at_once
 
-PROCESSES, ROWS = 4, 50
+ROWS = 50
 SAVES = int(os.environ.get("SAVES") or (1000 if os.environ.get("TEST_DATABASE_URL") else 200))
 SCRIPT = """
 import random, sys
@@ -46,38 +42,10 @@ print(conflicts)
 """
 
 
-def address() -> str:
-    """The database of the tests, as a process of its own finds it."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{connection.settings_dict['NAME']}"
-    given = urlsplit(os.environ["TEST_DATABASE_URL"])
-    return urlunsplit(given._replace(path=f"/{connection.settings_dict['NAME']}"))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_they_lose_no_update_and_leave_one_history_row_each(made: Callable[[int], Any], officer: Any) -> None:
     programme = made(ROWS)
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address(),
-        "DJANGO_SETTINGS_MODULE": "wco_tracker.settings",
-        "VAR_DIR": str(settings.VAR_DIR),
-        "SECRET_KEY": "a key",
-        "LOG_LEVEL": "ERROR",
-    }
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", SCRIPT, str(number), str(SAVES // PROCESSES)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(PROCESSES)
-    ]
-    for process in running:
-        _, complaints = process.communicate(timeout=300)
-        assert process.returncode == 0, complaints
+    run_at_once(SCRIPT, SAVES // PROCESSES)
     rows = Indicator.objects.all()
     said = [line for row in rows for line in row.text.split("\n")[1:]]
     wanted = [f"{number}-{place}" for number in range(PROCESSES) for place in range(SAVES // PROCESSES)]

@@ -1,23 +1,20 @@
 """Four processes that change one programme's structure at once, while others save its rows. ACTS=1000 for more."""
 
 import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from groups.models import ChangeSet
 from programmes.nodes import RUNGS
 from programmes.queries import load_outline
+from tests.processes import PROCESSES, run_at_once
 from tests.safety.conftest import made
-from tests.safety.test_concurrent_saves import address
 
 __all__ = ["made"]
-PROCESSES, ROWS = 4, 40
+ROWS = 40
 ACTS = int(os.environ.get("ACTS", "120"))
 SCRIPT = """
 import collections, random, sys
@@ -75,29 +72,9 @@ print(" ".join(f"{name}={count}" for name, count in sorted(done.items())))
 
 
 def run_together(script: str, acts: int) -> Counter[str]:
-    """What happened to the acts of all processes; one that ends with an error fails the test."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address(),
-        "DJANGO_SETTINGS_MODULE": "wco_tracker.settings",
-        "VAR_DIR": str(settings.VAR_DIR),
-        "SECRET_KEY": "a key",
-        "LOG_LEVEL": "ERROR",
-    }
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, str(number), str(acts // PROCESSES)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(PROCESSES)
-    ]
+    """What happened to the acts of all processes; by what it was."""
     happened: Counter[str] = Counter()
-    for process in running:
-        said, complaints = process.communicate(timeout=300)
-        assert process.returncode == 0, complaints
+    for said in run_at_once(script, acts // PROCESSES):
         happened.update({name: int(count) for name, count in (one.split("=") for one in said.split())})
     return happened
 
