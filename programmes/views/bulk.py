@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,23 +24,19 @@ from programmes.presenting import counts, session_choices, sessions_to_name
 from programmes.previews import preview
 from programmes.queries import officers_for
 from programmes.rounds import lines
+from programmes.views.editing import for_editing, signed_out
 from programmes.views.matrix import day_asked
-from programmes.views.rows import signed_out, view_of
+from programmes.views.rows import view_of
 from wco_tracker.lib.forms import tell_what_was_replaced
-from wco_tracker.lib.http import or_sign_in, query_of
+from wco_tracker.lib.http import query_of
 from wco_tracker.lib.keys import PATTERN, is_key
 
 SHOWN = re.compile(rf"({PATTERN.pattern})-(\d{{1,9}})")
 
 
-def bulk(request: HttpRequest, slug: str) -> HttpResponse:
+@for_editing
+def bulk(request: HttpRequest, access: Access) -> HttpResponse:
     """The rows with a box each and the form; posted: its preview, and from there the change itself."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        return signed_out(request)
-    try:
-        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
     posted = request.POST if request.method == "POST" else None
     asked = QueryDict(view_of(request)) if posted is not None else request.GET
     tree = read_tree(access, at=day_asked(asked))

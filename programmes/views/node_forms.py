@@ -5,14 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from groups.actions.writing import Conflict
-from groups.permissions import Permission
-from programmes.access import Access, open_programme
+from programmes.access import Access
 from programmes.actions import structure as actions
 from programmes.actions.structure import Refused
 from programmes.conflicts import Difference, compare_typed, merged
@@ -22,20 +20,15 @@ from programmes.nodes import find_node, parent_of, rung_below, rung_of
 from programmes.outlining import adding, level_names, meanwhile, places, rows_below, short, topic_reference
 from programmes.queries import load_outline, row_reference
 from programmes.structure_forms import NODE_FORMS, MoveForm, NodeForm, PasteForm, WithdrawForm, texts_of
-from programmes.views.rows import signed_out
+from programmes.views.editing import for_editing
 from programmes.views.structure import back_to, move_to_place
 from wco_tracker.lib.forms import tell_what_was_replaced
-from wco_tracker.lib.http import number_posted, or_sign_in
+from wco_tracker.lib.http import number_posted
 
 
-def add(request: HttpRequest, slug: str) -> HttpResponse:
+@for_editing
+def add(request: HttpRequest, access: Access) -> HttpResponse:
     """A new node: `under` names what it is to stand in (nothing: the programme), `after` what it follows."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        return signed_out(request)
-    try:
-        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
     after = _node(access, request.GET["after"]) if request.GET.get("after") else None
     under = request.GET.get("under", "")
     parent = parent_of(after) if after else _node(access, under) if under else access.programme
@@ -63,20 +56,15 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     return back_to(access, node.key, done=True)
 
 
-def node(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+@for_editing
+def node(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     """What can be done with a node, and with `do` the form of one of these things."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        return signed_out(request)
-    try:
-        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
     found = _node(access, key)
     do = _FORMS.get(request.GET.get("do", ""))
     if do is not None:
         return do(request, access, found)
     if request.method == "POST":
-        return redirect("programmes:node", slug, key)
+        return redirect("programmes:node", access.programme.slug, key)
     name, below = rung_of(found).name, rung_below(found)
     gone = withdrawals(found, access)
     context = {

@@ -29,7 +29,8 @@ from programmes.models import Indicator, ProgressEntry, SessionReview
 from programmes.presenting import add_session_address, counts, session_name
 from programmes.round_form import RoundForm
 from programmes.rounds import RoundLine, lines, progress, round_lines
-from programmes.views.rows import signed_out, view_of
+from programmes.views.editing import signed_out
+from programmes.views.rows import view_of
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import is_htmx, number_posted, or_sign_in, query_of
 

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,11 +25,11 @@ from programmes.models import Indicator
 from programmes.nodes import is_withdrawn
 from programmes.presenting import add_session_address, session_choices, session_in_mind, sessions_to_name
 from programmes.queries import row_reference
+from programmes.views.editing import for_editing, signed_out
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
 from wco_tracker.lib import clock, timelines
 from wco_tracker.lib.forms import tell_what_was_replaced
-from wco_tracker.lib.http import is_htmx, number_posted, or_sign_in, page_of, wants_part
-from wco_tracker.lib.kept import keep_typed
+from wco_tracker.lib.http import is_htmx, number_posted, page_of, wants_part
 from wco_tracker.lib.typed_dates import read_typed_date
 
 
@@ -43,14 +42,9 @@ def row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return redirect(f"{access.programme.get_absolute_url()}#r-{indicator.key}")
 
 
-def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+@for_editing
+def edit(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     """The form of a row; a save leads back to where the reader was."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        return signed_out(request)
-    try:
-        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
     indicator = find_indicator(access, key)
     entries = list(indicator.progress.present().in_order().select_related("session", "author"))
     held = sessions_to_name(access.programme, entries)
@@ -74,17 +68,6 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if new := form.values.new:
         remember_session_used(request, new.session)
     return _back(request, access, indicator, changed=saved is not None)
-
-
-def signed_out(request: HttpRequest) -> HttpResponse:
-    """The answer to a save without a login: the typed text comes back."""
-    return keep_typed(
-        request,
-        title=_("You are signed out"),
-        explanation=_("Nothing was saved, and nothing you typed is lost. Sign in again, then save."),
-        status=401,
-        sign_in=True,
-    )
 
 
 def _show(

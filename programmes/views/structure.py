@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,26 +12,20 @@ from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
 from groups.actions.writing import Conflict
-from groups.permissions import Permission
-from programmes.access import Access, open_programme
+from programmes.access import Access
 from programmes.actions import structure as actions
 from programmes.actions.structure import Refused
 from programmes.actions.structure_undo import NotUndoable, last_act, undo_act
 from programmes.nodes import find_node, parent_of, rung_of
 from programmes.outlining import meanwhile, render_outline, told, withdrawn
 from programmes.queries import load_outline
-from programmes.views.rows import signed_out
-from wco_tracker.lib.http import is_htmx, or_sign_in, whole_number
+from programmes.views.editing import for_editing
+from wco_tracker.lib.http import is_htmx, whole_number
 
 
-def structure(request: HttpRequest, slug: str) -> HttpResponse:
+@for_editing
+def structure(request: HttpRequest, access: Access) -> HttpResponse:
     """The outline; a post moves, restores or undoes, and comes back to the node."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        return signed_out(request)
-    try:
-        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
     if request.method == "POST":
         return _act(request, access)
     done = request.GET.get("done", "")
