@@ -1,7 +1,7 @@
 """What a delegate or a chair needs before the next session: what is due by then, and what the last one brought."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from groups.models import CommitteeSession, User
@@ -28,6 +28,7 @@ class Shown:
     standing: str
     label: str
     beside: str
+    internal: bool = False  # the entry beside it, until it is released
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ def _due(tree: ProgrammeContent, limit: date) -> list[tuple[date, Shown]]:
 def _reported(tree: ProgrammeContent, since: date) -> list[Shown]:
     """The rows with an entry that speaks of the day or a later one, the newest entry beside them."""
     return [
-        _shown(title, row, fresh[-1].text)
+        replace(_shown(title, row, fresh[-1].text), internal=not fresh[-1].released)
         for title, row in _rows(tree)
         if (
             fresh := [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import structlog
 from django.utils.translation import get_language, pgettext
@@ -14,7 +15,7 @@ from programmes.exports.docx import WordLabels
 from programmes.exports.pdf import PdfLabels
 from programmes.exports.tabular import TabularLabels
 from programmes.exports.xlsx import ExcelLabels, TooManyRows
-from programmes.labels import columns, standing_tags, states
+from programmes.labels import columns, day, standing_tags, states
 from wco_tracker.lib.typst import PdfNotMade
 
 log = structlog.get_logger(__name__)
@@ -131,9 +132,25 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def has_internal(tree: ProgrammeContent) -> bool:
-    """Whether an entry in it is not released, or changed since: such a file is not for Members."""
+def has_internal(tree: ProgrammeContent, hidden: frozenset[str] = frozenset()) -> bool:
+    """Whether an entry that it shows is not released, or changed since: such a file is not for Members."""
+    if "progress" in hidden:
+        return False
     return any(not entry.released for row in tree.indicators for entry in row.progress)
+
+
+def notes_on(*, filtered: bool, at: date | None) -> str:
+    """What the reader of a file has to know of how it was chosen; "" where there is nothing."""
+    notes = [_("Not the whole programme: rows chosen by a filter.")] if filtered else []
+    if at:
+        notes.append(_("Judged at %(day)s.") % {"day": day(at)})
+    return " ".join(notes)
+
+
+def mark_extract(tree: ProgrammeContent, *, filtered: bool, at: date | None, released_only: bool) -> None:
+    """Says in the tree why it is not the whole programme, where it is not: JSON carries it."""
+    reasons = {"rows chosen by a filter": filtered, f"as at {at}": at, "released entries only": released_only}
+    tree.extract = "; ".join(reason for reason, holds in reasons.items() if holds) or None
 
 
 def make_file(
@@ -144,7 +161,7 @@ def make_file(
     `hidden` names columns that are left out, of `exports.columns.HIDEABLE`; JSON always has all, so that it can be
     put back.
     """
-    notes = [_("Holds entries that are internal until released.")] if has_internal(tree) else []
+    notes = [_("Holds entries that are internal until released.")] if has_internal(tree, hidden) else []
     notes += [note] if note else []
     if hidden:
         named = dict(zip(COLUMNS, columns(), strict=True))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from groups.histories import FieldChange
 from programmes.actions.bulk import BulkValues, PlannedRow, entry_words
 from programmes.content import ProgrammeContent
-from programmes.labels import reading, states
+from programmes.labels import partial, reading, states
 from programmes.models import WorkProgramme
 from wco_tracker.lib import timelines
 
@@ -40,16 +40,24 @@ class Preview:
 
 
 def preview(
-    programme: WorkProgramme, planned: Sequence[PlannedRow], values: BulkValues, tree: ProgrammeContent
+    programme: WorkProgramme,
+    planned: Sequence[PlannedRow],
+    values: BulkValues,
+    tree: ProgrammeContent,
+    session: str = "",
 ) -> Preview:
-    """The preview of a plan; `tree` is the whole programme, for references and for the rows beside the chosen ones."""
+    """The preview of a plan; `tree` is the whole programme, for references and for the rows beside the chosen ones.
+
+    `session`: the entry's session in words.
+    """
+    entry = _entry(programme, values, session)
     references = {row.key: row.ref for row in tree.indicators}
     changed = [item for item in planned if item.changes]
     topics = {item.row.task.topic.key: item.row.task.topic.revision for item in planned if item.officer}
     chosen = {item.row.key for item in planned}
     return Preview(
-        changed=[_row(programme, item, values, references) for item in changed],
-        unchanged=[_row(programme, item, values, references) for item in planned if not item.changes],
+        changed=[_row(item, values, references, entry) for item in changed],
+        unchanged=[_row(item, values, references, entry) for item in planned if not item.changes],
         reached=[
             row.ref
             for topic in tree.topics
@@ -63,8 +71,20 @@ def preview(
     )
 
 
+def _entry(programme: WorkProgramme, values: BulkValues, session: str) -> list[FieldChange]:
+    """What is added of an entry, but for the state: the same in every row."""
+    if (typed := values.entry) is None:
+        return []
+    found = [FieldChange(_("New progress entry"), None, entry_words(programme, typed))]
+    if session:
+        found.append(FieldChange(_("Session"), None, session))
+    if typed.reported_on:
+        found.append(FieldChange(_("Speaks of"), None, partial(typed.reported_on)))
+    return found
+
+
 def _row(
-    programme: WorkProgramme, item: PlannedRow, values: BulkValues, references: dict[str, str]
+    item: PlannedRow, values: BulkValues, references: dict[str, str], entry: list[FieldChange]
 ) -> PreviewRow:
     row, topic = item.row, item.row.task.topic
     shown = PreviewRow(row.key, references.get(row.key, ""), topic.title, row.text)
@@ -78,5 +98,5 @@ def _row(
         if typed.sets_state and typed.sets_state != item.state:
             named = states()
             shown.fields.append(FieldChange(_("State"), named.get(item.state, ""), named[typed.sets_state]))
-        shown.fields.append(FieldChange(_("New progress entry"), None, entry_words(programme, typed)))
+        shown.fields += entry
     return shown

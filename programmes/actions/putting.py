@@ -38,6 +38,13 @@ def put_in_place(tree: ProgrammeContent, *, by: User | None, why: str) -> Outcom
     and writing.Conflict where somebody else saves one of the rows meanwhile.
     """
     check_names(tree)
+    if tree.extract and WorkProgramme.objects.filter(slug=tree.slug).exists():
+        raise Unreadable(
+            [
+                f"The file holds only a part of the programme ({tree.extract}): putting it in place would withdraw all "
+                "the rest. Take the whole programme as JSON, or make a new programme of the part with --into."
+            ]
+        )
     if tree.keyless:
         _match(tree)
     with writing.change(

@@ -212,6 +212,8 @@ class ProgrammeContent:
     sections: list[Section] = field(default_factory=list)
     mended: list[dict[str, Any]] = field(default_factory=list)
     # The keys that a reader gave to rows without one: no other file or row knows them yet.
+    # Why it is not the whole programme, where a file holds only a part: such a file must not replace the programme.
+    extract: str | None = field(default=None, compare=False)
     keyless: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @property

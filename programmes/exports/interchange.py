@@ -54,6 +54,7 @@ def as_dict(tree: ProgrammeContent) -> dict[str, Any]:
         ],
         "sections": [section(item) for item in tree.sections],
         "mended": tree.mended,
+        **({"extract": tree.extract} if tree.extract else {}),
     }
 
 

@@ -76,6 +76,7 @@ def _programme(top: Fields) -> ProgrammeContent:
         training=top.flag("training"),
         sections=top.children("sections", section),
         mended=top.children("mended", _mended),
+        extract=top.optional_text("extract", SHORT),
         keyless=top.keyless,
     )
     _check_goals(top, tree)

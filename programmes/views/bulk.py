@@ -53,7 +53,10 @@ def bulk(request: HttpRequest, access: Access) -> HttpResponse:
     if posted.get("step") == "apply":
         return _apply(request, access, context)
     planned = acting.plan(access.programme, chosen, form.values)
-    context["preview"] = preview(access.programme, planned, form.values, tree)
+    sessions: Any = form.fields["session"]
+    named = form.values.entry.session if form.values.entry else ""
+    session = str(dict(sessions.choices)[named]) if named else ""
+    context["preview"] = preview(access.programme, planned, form.values, tree, session)
     return render(request, "programmes/bulk_preview_page.html", context)
 
 

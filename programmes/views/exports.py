@@ -6,10 +6,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from programmes.access import Access, open_programme, read_tree
+from programmes.actions.release import unreleased
 from programmes.content import keep
-from programmes.files import FORMATS, FileNotMade, has_internal, make_file
+from programmes.files import FORMATS, FileNotMade, has_internal, make_file, mark_extract, notes_on
 from programmes.filters import MatrixFilter
-from programmes.labels import day
 from programmes.views.matrix import address_of, day_asked
 
 
@@ -24,13 +24,11 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     criteria = chosen.criteria
     hidden = frozenset() if form == "json" else chosen.hidden
     kept = keep(tree, criteria)
-    notes = []
-    if criteria:
-        notes.append(_("Not the whole programme: rows chosen by a filter."))
-    if at:
-        notes.append(_("Judged at %(day)s.") % {"day": day(at)})
+    if form == "json":
+        hides = not access.sees_unreleased and bool(unreleased(access.programme))
+        mark_extract(kept, filtered=bool(criteria), at=at, released_only=hides)
     try:
-        data = make_file(kept, form, " ".join(notes), hidden)
+        data = make_file(kept, form, notes_on(filtered=bool(criteria), at=at), hidden)
     except FileNotMade as error:
         return _not_made(request, access, form, str(error))
     response = HttpResponse(data, content_type=FORMATS[form].media_type)
@@ -39,7 +37,7 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         for part in (
             access.programme.slug,
             "part" if criteria or hidden else "",
-            "internal" if has_internal(kept) else "",
+            "internal" if has_internal(kept, hidden) else "",
             str(at or ""),
         )
         if part

@@ -84,6 +84,7 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         "shown": sum(1 for _row in kept.indicators),
         "filter": chosen,
         "filtered": bool(criteria),
+        "has_tables": any(section.topics for section in kept.sections),
         "fewer_columns": bool(chosen.hidden),
         "query": query,
         "judged": presenting.judged_words(tree, at, clock.today()),

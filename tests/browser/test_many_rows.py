@@ -85,6 +85,18 @@ def test_the_round_goes_from_row_to_row_by_the_keyboard(officer: Any, visit: Any
     expect(delegate.locator("main")).to_contain_text("Written in the round.")
 
 
+def test_no_change_over_typed_words_is_refused_and_one_goes_on_writing(officer: Any, watch: Any) -> None:
+    watch.expect("status of 422")
+    officer.goto(ROUND)
+    row = officer.locator(f"#{officer.locator(OPEN_ROW).first.get_attribute('id')}")
+    row.locator("textarea").press_sequentially("half a ")
+    officer.keyboard.press("Alt+n")
+    expect(row.locator("[role=alert]").first).to_be_visible()
+    expect(row.locator("textarea")).to_be_focused()
+    officer.keyboard.type("sentence")
+    expect(row.locator("textarea")).to_have_value("half a sentence")
+
+
 def test_drafts_of_several_rows_come_back_after_a_reload(officer: Any, watch: Any) -> None:
     officer.goto(ROUND)
     keys = [officer.locator(OPEN_ROW).nth(place).get_attribute("id") for place in (0, 2)]

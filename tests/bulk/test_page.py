@@ -189,3 +189,12 @@ def test_a_form_beyond_every_limit_is_answered_with_what_to_do_instead(browser: 
     answer = browser.post(ADDRESS, {**SET, "row": ["abcdefghij"] * 10_001})
     assert answer.status_code == 400
     assert "tick “All that match” instead" in answer.content.decode()
+
+
+def test_the_preview_says_all_of_the_entry(browser: Any, adopted: Any) -> None:
+    (row,) = rows_of(adopted, 1)
+    typed = {"text": "Reported.", "session": "ptc-2016-03", "reported_on": "2016-03", "step": "preview"}
+    page = browser.post(ADDRESS, {**typed, "row": [row.key]}).content.decode()
+    changed = page.split("Reported.", 1)[1].split("</li>", 1)[0]
+    assert "Session" in changed
+    assert changed.count("March 2016") == 2

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from groups.models import Group
 from programmes.actions.structure import add_node, paste_tasks, rename_node, withdraw_node
-from programmes.models import Task, Topic, WorkProgramme
+from programmes.models import Indicator, Task, Topic, WorkProgramme
 from programmes.queries import load_outline
 from programmes.structure_forms import lines_of
 
@@ -509,3 +509,15 @@ def test_a_long_outline_closes_its_topics_but_the_one_in_hand(
     assert browser.get(OUTLINE).content.decode().count("<details open>") == 0
     page = browser.get(f"{OUTLINE}?done={tasks[0].key}").content.decode()
     assert page.count("<details open>") == 1
+
+
+def test_a_programme_with_tasks_and_no_indicator_yet_shows_them_in_its_tables(
+    browser: Any, outline: Any, programme: Any, officer: Any
+) -> None:
+    for row in load_outline(programme).indicators:
+        withdraw_node(node=Indicator.objects.get(key=row.key), why="Not yet", revision=1, by=officer)
+    page = browser.get("/programmes/small/").content.decode()
+    task = Task.objects.filter(topic__section__programme=programme).first()
+    assert task
+    assert task.text in page
+    assert "This programme has no rows yet" not in page

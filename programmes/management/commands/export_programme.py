@@ -11,7 +11,7 @@ from django.utils import translation
 
 from programmes.access import judged
 from programmes.content import as_seen
-from programmes.files import FORMATS, FileNotMade, make_file
+from programmes.files import FORMATS, FileNotMade, make_file, mark_extract, notes_on
 from programmes.models import WorkProgramme
 from programmes.queries import load_whole
 
@@ -41,9 +41,10 @@ class Command(BaseCommand):
         at = _day(options["as_at"])
         tree = as_seen(load_whole(programme), unreleased=True, at=at)
         judged(tree, programme, at)
+        mark_extract(tree, filtered=False, at=at, released_only=False)
         try:
             with translation.override(options["language"]):
-                data = make_file(tree, options["format"])
+                data = make_file(tree, options["format"], notes_on(filtered=False, at=at))
         except FileNotMade as error:
             raise CommandError(str(error)) from error
         if options["output"] is None:

@@ -67,7 +67,9 @@ def test_it_lists_what_was_reported_at_the_last_session_as_the_reader_may_see_it
     old = row.task.topic.section.topics.exclude(pk=row.task.topic_id).first()
     add(Indicator.objects.filter(task__topic=old).first(), officer, "Of long ago", reported_on="2017-09")
     for user, words in ((delegate, "Endorsed in October"), (chair, INTERNAL)):
-        hand = hand_of(as_user(user).get("/"))
+        page = as_user(user).get("/")
+        assert ("Internal until released" in page.content.decode()) is (words == INTERNAL)
+        hand = hand_of(page)
         assert [(each.key, each.beside) for each in hand.reported] == [(row.key, words)]
 
 

@@ -310,6 +310,22 @@ def test_as_at_leaves_out_what_was_reported_later(closed: Any, tmp_path: Path) -
     ]
     assert 0 < len(told) < 72
     assert not [day for day in told if day and day > "2014-06-30"]
+    assert json.loads(path.read_bytes())["extract"] == "as at 2014-06-30"
+    word = tmp_path / "out.docx"
+    run(
+        "export_programme",
+        closed.slug,
+        "--format",
+        "docx",
+        "--as-at",
+        "2014-06-30",
+        "--output",
+        word,
+        "--language",
+        "fr",
+    )
+    with zipfile.ZipFile(word) as archive:
+        assert "30 juin 2014" in archive.read("word/document.xml").decode()
 
 
 def test_an_unknown_programme_is_told(db: None) -> None:

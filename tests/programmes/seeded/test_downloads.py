@@ -12,9 +12,14 @@ import openpyxl
 import pytest
 
 from programmes import files
+from programmes.actions.putting import put_in_place
 from programmes.exports.xlsx import TooManyRows
 from programmes.files import FORMATS
+from programmes.importing import interchange
+from programmes.importing.fields import Unreadable
+from programmes.models import Indicator
 from tests.exports.pdf_reading import Reading, squeezed
+from tests.programmes.seeded.test_saving import add
 from wco_tracker.lib.typst import PdfNotMade
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +51,44 @@ def test_a_filtered_download_has_only_the_rows_shown_and_says_so(as_user: Callab
         for row in task["indicators"]
     ]
     assert len(rows) == 4
+
+
+def brought_back(data: bytes) -> Any:
+    return put_in_place(interchange.read(data), by=None, why="")
+
+
+@pytest.mark.parametrize("query", ["?standing=achieved_late", "?at=2014-01-01"])
+def test_a_part_of_a_programme_never_replaces_it(as_user: Callable[[Any], Any], query: str) -> None:
+    data = as_user(None).get(f"{PAGE}export/json/{query}").content
+    before = Indicator.objects.present().count()
+    with pytest.raises(Unreadable, match="only a part of the programme"):
+        brought_back(data)
+    assert Indicator.objects.present().count() == before
+    assert not brought_back(as_user(None).get(f"{PAGE}export/json/").content)
+
+
+def test_what_a_delegate_takes_does_not_withdraw_what_is_internal(
+    as_user: Callable[[Any], Any], row: Any, adopted: Any, officer: Any, delegate: Any
+) -> None:
+    address = "/programmes/ptc-adopted/export/json/"
+    add(row, officer, "Internal words")
+    data = as_user(delegate).get(address).content
+    assert json.loads(data)["extract"] == "released entries only"
+    with pytest.raises(Unreadable, match="released entries only"):
+        brought_back(data)
+    assert "extract" not in json.loads(as_user(officer).get(address).content)
+
+
+def test_a_file_without_the_entries_says_nothing_of_internal_ones(
+    as_user: Callable[[Any], Any], row: Any, adopted: Any, officer: Any
+) -> None:
+    add(row, officer, "Internal words")
+    for query, told in (("", True), ("?columns=-progress", False)):
+        response = as_user(officer).get(f"/programmes/ptc-adopted/export/docx/{query}")
+        assert ("internal" in response["Content-Disposition"]) is told
+        with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+            text = archive.read("word/document.xml").decode()
+        assert ("Holds entries that are internal" in text) is told
 
 
 @pytest.mark.parametrize(
