@@ -125,8 +125,8 @@ def undo(programme: WorkProgramme, done: ChangeSet, *, by: User) -> ChangeSet:
     if done.by_id != by.pk or ChangeSet.objects.filter(undoes=done).exists():
         raise NotUndoable
     made = [_Made.by(done, model) for model in (Topic, Indicator, ProgressEntry)]
-    if moved := {key for part in made for key in part.moved()}:
-        raise Moved(moved)
+    if late := [row for part in made for row in part.late()]:
+        raise Moved({key for row in late for key in _row_keys(row) or [row.key]})
     try:
         with writing.change(
             by=by, kind=ChangeSet.Kind.UNDO, container=programme.container, undoes=done
@@ -268,10 +268,9 @@ class _Made:
         related = ["indicator"] if model is ProgressEntry else []
         return cls(records, before, list(model.objects.filter(pk__in=ids).select_related(*related)))
 
-    def moved(self) -> set[str]:
-        """The keys of the rows that were written again since."""
-        late = [row for row in self.rows if row.revision != self.records[row.pk].revision]
-        return {key for row in late for key in _row_keys(row)}
+    def late(self) -> list[Any]:
+        """The rows that were written again since; a topic may have no row of the matrix left to name it by."""
+        return [row for row in self.rows if row.revision != self.records[row.pk].revision]
 
     def as_before(self, by: User) -> list[Any]:
         """The rows with their values from before; those that were added, withdrawn."""

@@ -10,6 +10,7 @@ from groups.models import ChangeSet, Person
 from programmes.actions import bulk
 from programmes.actions.bulk import BulkValues, Moved, Shown
 from programmes.actions.rows import EntryValues, NotUndoable, last_save, undo_row
+from programmes.actions.structure import rename_node, withdraw_node
 from programmes.models import Indicator, ProgressEntry, Topic
 from tests.programmes.seeded.test_saving import add, fresh, save
 
@@ -185,6 +186,23 @@ def test_undo_names_the_rows_that_moved_on_and_writes_nothing(adopted: Any, offi
     with pytest.raises(Moved) as refused:
         bulk.undo(adopted, done, by=officer)  # type: ignore[arg-type]
     assert refused.value.keys == [rows[1].key]
+    assert counts() == before
+
+
+def test_a_topic_saved_since_is_left_alone_even_when_it_has_no_row_left(
+    adopted: Any, officer: Any, administrator: Any
+) -> None:
+    (row,) = rows_of(adopted, 1)
+    topic = row.task.topic
+    done = bulk.apply(adopted, BulkValues(None, True, officer.person), shown([row], topics=True), by=officer)
+    assert done is not None
+    for task in topic.tasks.all():
+        withdraw_node(node=task, why="Gone", revision=task.revision, by=administrator)
+    topic.refresh_from_db()
+    rename_node(node=topic, values={"title": "Renamed"}, revision=topic.revision, by=administrator)
+    before = counts()
+    with pytest.raises(Moved):
+        bulk.undo(adopted, done, by=officer)
     assert counts() == before
 
 
