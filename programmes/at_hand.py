@@ -100,8 +100,9 @@ def _urgency(due: date, today: date) -> tuple[bool, int]:
 
 def _due(tree: ProgrammeContent, limit: date) -> list[tuple[date, Shown]]:
     """The open rows with a day up to the limit, those that are past it too."""
+    tags = standing_tags()
     return [
-        (due, _shown(title, row, day(due)))
+        (due, _shown(title, row, day(due), tags))
         for title, row in _rows(tree)
         if row.standing in _OPEN and (due := row.timeline.due_on) and due <= limit
     ]
@@ -109,8 +110,9 @@ def _due(tree: ProgrammeContent, limit: date) -> list[tuple[date, Shown]]:
 
 def _reported(tree: ProgrammeContent, since: date) -> list[Shown]:
     """The rows with an entry that speaks of the day or a later one, the newest entry beside them."""
+    tags = standing_tags()
     return [
-        replace(_shown(title, row, fresh[-1].text), internal=not fresh[-1].released)
+        replace(_shown(title, row, fresh[-1].text, tags), internal=not fresh[-1].released)
         for title, row in _rows(tree)
         if (
             fresh := [
@@ -124,5 +126,5 @@ def _rows(tree: ProgrammeContent) -> Iterable[tuple[str, Indicator]]:
     return ((topic.title, row) for topic in tree.topics for row in topic.indicators)
 
 
-def _shown(topic: str, row: Indicator, beside: str) -> Shown:
-    return Shown(row.key, row.ref, topic, row.text, row.standing, standing_tags()[row.tag], beside)
+def _shown(topic: str, row: Indicator, beside: str, tags: dict[str, str]) -> Shown:
+    return Shown(row.key, row.ref, topic, row.text, row.standing, tags[row.tag], beside)

@@ -154,13 +154,11 @@ def reading(timeline: Timeline) -> str:
     return ", ".join(parts) + "."
 
 
-def due_note(timeline: Timeline) -> str:
-    """The day that is due, where the phrase does not say it in the reader's own words."""
-    return note_with()(timeline)
-
-
 def note_with() -> Callable[[Timeline], str]:
-    """`due_note` for many timelines: the language is asked for once."""
+    """What says the day that is due, "" where the phrase says it in the reader's own words.
+
+    The language, the one now active, is asked for once and not for every timeline.
+    """
     language = get_language()
 
     def note(timeline: Timeline) -> str:

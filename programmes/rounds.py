@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from programmes.content import Entry, Indicator, ProgrammeContent, Task, Topic
-from programmes.labels import TONES, due_note, say_with, standing_tags
+from programmes.labels import TONES, note_with, say_with, standing_tags
 from programmes.models import SessionReview
 
 SETTLED = frozenset({"achieved", "not_needed", "discontinued"})
@@ -34,9 +34,9 @@ class Line:
 
 def lines(tree: ProgrammeContent) -> list[Line]:
     """All rows of a tree in order."""
-    named = standing_tags()
+    named, note = standing_tags(), note_with()
     return [
-        Line(topic, task, row, named[row.tag], TONES[row.standing], due_note(row.timeline))
+        Line(topic, task, row, named[row.tag], TONES[row.standing], note(row.timeline))
         for topic in tree.topics
         for task in topic.tasks
         for row in task.indicators
