@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,8 @@ from programmes.content import ProgrammeContent, as_seen, judge
 from programmes.models import Indicator, WorkProgramme
 from wco_tracker.lib import clock
 
+Depth = Literal["brief", "full", "whole"]
+_LOADERS = {"brief": queries.load_brief, "full": queries.load, "whole": queries.load_whole}
 SECRETARIAT = "Secretariat"  # the author that readers outside see; pages say it in the reader's language
 
 
@@ -66,14 +69,14 @@ def access_to(reader: User | None, programme: WorkProgramme) -> Access:
     )
 
 
-def read_tree(access: Access, *, at: date | None = None, whole: bool = False) -> ProgrammeContent:
+def read_tree(access: Access, *, at: date | None = None, depth: Depth = "full") -> ProgrammeContent:
     """The tree as the reader may see it, judged at a day.
 
     Without `at`: a closed programme on the day it closed, any other today. With it, entries that speak of a
-    later time are left out.
+    later time are left out. `depth`: "brief" for CSV, "whole" for JSON.
     """
     programme = access.programme
-    tree = queries.load_whole(programme) if whole else queries.load(programme)
+    tree = _LOADERS[depth](programme)
     as_seen(tree, unreleased=access.sees_unreleased, at=at)
     if not access.sees_names:
         hide_names(tree)

@@ -8,6 +8,7 @@ import structlog
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from programmes.access import Depth
 from programmes.content import ProgrammeContent
 from programmes.exports import docx, interchange, pdf, tabular, xlsx
 from programmes.exports.columns import COLUMNS
@@ -27,11 +28,16 @@ class FileNotMade(Exception):
 
 @dataclass(slots=True, frozen=True)
 class Format:
-    """One form: its name, its media type, and how it is made of a tree, a note, and columns to leave out."""
+    """One form: its name, its media type, how it is made of a tree, a note and columns to leave out.
+
+    `noted`: a note stands in it. `depth`: how much of the programme it takes (`access.read_tree`).
+    """
 
     name: str
     media_type: str
     render: Callable[[ProgrammeContent, str, frozenset[str]], bytes]
+    noted: bool = True
+    depth: Depth = "full"
 
 
 def word_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = frozenset()) -> WordLabels:
@@ -127,8 +133,16 @@ FORMATS: dict[str, Format] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         lambda tree, *of: xlsx.render(tree, excel_labels(tree, *of)),
     ),
-    "csv": Format("CSV", "text/csv", lambda tree, note, hidden: tabular.render(tree, tabular_labels(hidden))),
-    "json": Format("JSON", "application/json", lambda tree, note, hidden: interchange.render(tree)),
+    "csv": Format(
+        "CSV",
+        "text/csv",
+        lambda tree, note, hidden: tabular.render(tree, tabular_labels(hidden)),
+        noted=False,
+        depth="brief",
+    ),
+    "json": Format(
+        "JSON", "application/json", lambda tree, *_: interchange.render(tree), noted=False, depth="whole"
+    ),
 }
 
 
@@ -153,6 +167,16 @@ def mark_extract(tree: ProgrammeContent, *, filtered: bool, at: date | None, rel
     tree.extract = "; ".join(reason for reason, holds in reasons.items() if holds) or None
 
 
+def _with_notes(tree: ProgrammeContent, note: str, hidden: frozenset[str]) -> str:
+    notes = [_("Holds entries that are internal until released.")] if has_internal(tree, hidden) else []
+    notes += [note] if note else []
+    if hidden:
+        named = dict(zip(COLUMNS, columns(), strict=True))
+        left_out = ", ".join(named[name] for name in COLUMNS if name in hidden)
+        notes.append(_("Columns left out: %(columns)s.") % {"columns": left_out})
+    return " ".join(notes)
+
+
 def make_file(
     tree: ProgrammeContent, form: str, note: str = "", hidden: frozenset[str] = frozenset()
 ) -> bytes:
@@ -161,13 +185,8 @@ def make_file(
     `hidden` names columns that are left out, of `exports.columns.HIDEABLE`; JSON always has all, so that it can be
     put back.
     """
-    notes = [_("Holds entries that are internal until released.")] if has_internal(tree, hidden) else []
-    notes += [note] if note else []
-    if hidden:
-        named = dict(zip(COLUMNS, columns(), strict=True))
-        left_out = ", ".join(named[name] for name in COLUMNS if name in hidden)
-        notes.append(_("Columns left out: %(columns)s.") % {"columns": left_out})
-    note = " ".join(notes)
+    if FORMATS[form].noted:
+        note = _with_notes(tree, note, hidden)
     try:
         return FORMATS[form].render(tree, note, hidden)
     except PdfNotMade as error:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from groups.histories import Change, FieldChange, label_of, name_of
 from groups.models import ChangeSet, User
 from programmes.access import SECRETARIAT, Access
-from programmes.actions.release import released_values
 from programmes.labels import author
 from programmes.models import Indicator, ProgressEntry, SessionReview
+from programmes.models.released import stands_released
 from programmes.models.rows import Node
 from programmes.nodes import RUNGS, above, rung_of
 from programmes.presenting import session_name
@@ -115,7 +115,7 @@ def _tell_reviews(indicator: Indicator, changes: dict[int, Change], access: Acce
 
 
 def _as_released(record: Any) -> bool:
-    return record.released_as is not None and record.released_as == released_values(record)
+    return stands_released(record)
 
 
 def _tell(

@@ -4,7 +4,6 @@ The same slug and size give the same programme. Nothing in it was said by anybod
 """
 
 import random
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -91,13 +90,12 @@ class _Maker:
         return Indicator(
             self.key(),
             self.words(4, 16),
-            replace(timelines.read(phrase)),
+            timelines.read(phrase),
             progress=[self.entry() for _ in range(self.draw.choice((0, 1, 1, 1, 2)))],
         )
 
     def entry(self) -> Entry:
         on = STARTS + timedelta(self.draw.randrange(DAYS))
         made = Entry(self.key(), self.words(8, 40), f"{on:%Y-%m}", sets_state=self.draw.choice(STATES))
-        if self.draw.random() < 0.8:
-            made.released_as = made.release_values()
+        made.released = self.draw.random() < 0.8
         return made

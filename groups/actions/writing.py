@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from groups.models import ChangeSet, CommitteeSession, Tracked, User
-from wco_tracker.lib.folded import FoldedField
+from wco_tracker.lib.worked_out import WorkedOut
 
 BATCH = 500  # rows written by one statement
 
@@ -150,5 +150,5 @@ def values(row: Tracked) -> dict[str, Any]:
     return {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
-        if field.name not in hidden and not isinstance(field, FoldedField)
+        if field.name not in hidden and not isinstance(field, WorkedOut)
     }

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from groups.models.bodies import CommitteeSession
-from wco_tracker.lib.folded import FoldedField
 from wco_tracker.lib.models import SHORT, Revisioned
+from wco_tracker.lib.worked_out import WorkedOut
 
 
 class ChangeSet(models.Model):
@@ -71,8 +71,8 @@ class _History(HistoricalRecords):
         return
 
     def fields_included(self, model: Any) -> list[Any]:
-        """All but what repeats other fields folded."""
-        return [field for field in super().fields_included(model) if not isinstance(field, FoldedField)]
+        """All but what repeats other fields."""
+        return [field for field in super().fields_included(model) if not isinstance(field, WorkedOut)]
 
 
 class Tracked(Revisioned):

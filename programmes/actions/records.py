@@ -110,7 +110,7 @@ def _entry(node: Entry, related: Related) -> dict[str, Any]:
         "period": node.period or "",
         "decision": node.decision or "",
         "source_id": related.sources[key] if key else None,
-        "released_as": node.released_as,
+        "released_as": node.release_values() if node.released else node.released_as,
     }
 
 

@@ -1,35 +1,19 @@
 """Releasing progress entries: from then on Members and the public see them as they stand."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from groups.actions import writing
 from groups.models import ChangeSet, CommitteeSession, User
-from programmes.content import RELEASED_FIELDS
 from programmes.models import ProgressEntry, WorkProgramme
-from programmes.queries import plain
-
-
-def released_values(entry: ProgressEntry) -> dict[str, Any]:
-    """What a release of the entry now shows: the same values as `content.Entry.release_values` of it."""
-    values = {
-        "text": entry.text,
-        "reported_on": entry.reported_on or None,
-        "session": entry.session.slug if entry.session else None,
-        "sets_state": entry.sets_state or None,
-        "state_inferred": entry.state_inferred,
-        "number": plain(entry.number),
-        "period": entry.period or None,
-        "evidence": entry.evidence,
-    }
-    return {name: values[name] for name in RELEASED_FIELDS}
+from programmes.models.released import released_values
 
 
 def unreleased(programme: WorkProgramme) -> list[ProgressEntry]:
     """The entries that Members do not see as they stand, in the programme's order: one statement."""
-    entries = (
+    return list(
         ProgressEntry.objects.present()
         .filter(
+            is_released=False,
             indicator__task__topic__section__programme=programme,
             indicator__withdrawn_at=None,
             indicator__task__withdrawn_at=None,
@@ -46,7 +30,6 @@ def unreleased(programme: WorkProgramme) -> list[ProgressEntry]:
             "pk",
         )
     )
-    return [entry for entry in entries if entry.released_as != released_values(entry)]
 
 
 def release(

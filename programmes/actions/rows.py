@@ -15,8 +15,8 @@ from groups.actions import writing
 from groups.models import ChangeSet, CommitteeSession, User
 from programmes.actions.putting import STEP
 from programmes.actions.records import timeline_values
-from programmes.actions.release import released_values
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
+from programmes.models.released import released_values
 from wco_tracker.lib import timelines
 
 UNRELEASED_STATUSES = (WorkProgramme.Status.ADOPTED, WorkProgramme.Status.CLOSED)

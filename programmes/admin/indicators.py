@@ -17,7 +17,6 @@ from programmes import labels
 from programmes.access import access_to
 from programmes.actions.putting import STEP
 from programmes.actions.records import timeline_values
-from programmes.actions.release import released_values
 from programmes.actions.rows import release_in_a_draft
 from programmes.admin.base import ProgrammeRowAdmin, may_edit_some
 from programmes.admin.filters import DueFilter, KindFilter, ProgrammeFilter, WithdrawnFilter
@@ -92,9 +91,7 @@ class EntryInline(TextFields, admin.StackedInline):
         """Whether Members see it as it stands."""
         if obj.pk is None or obj.released_as is None:
             return str(_("Internal until released"))
-        return str(
-            _("Released") if obj.released_as == released_values(obj) else _("Changed since its release")
-        )
+        return str(_("Released") if obj.is_released else _("Changed since its release"))
 
 
 @admin.register(Indicator)

@@ -35,6 +35,8 @@ def as_seen(tree: ProgrammeContent, *, unreleased: bool, at: date | None = None)
 
     An entry that names no time is always left. Changes the tree it is given.
     """
+    if unreleased and at is None:
+        return tree
     for indicator in tree.indicators:
         seen: Iterable[Entry | None] = indicator.progress
         if not unreleased:
@@ -55,7 +57,13 @@ def judge(tree: ProgrammeContent, at: date, session_days: Sequence[date]) -> Pro
     adopted, closed = tree.step("adopted"), tree.step("closed")
     adopted_on, closed_on = adopted.on if adopted else None, closed.on if closed else None
     for indicator in tree.indicators:
-        setter = next((entry for entry in reversed(indicator.progress) if entry.sets_state), None)
+        setter = last_entry_on = None
+        for entry in indicator.progress:
+            if entry.sets_state:
+                setter = entry
+            if entry.reported_on:
+                day = last_day(entry.reported_on)
+                last_entry_on = max(last_entry_on, day) if last_entry_on else day
         indicator.state = setter.sets_state if setter else None
         indicator.standing = standing(
             Facts(
@@ -63,10 +71,7 @@ def judge(tree: ProgrammeContent, at: date, session_days: Sequence[date]) -> Pro
                 due_on=indicator.timeline.due_on,
                 state=indicator.state,
                 state_on=setter.reported_on if setter else None,
-                last_entry_on=max(
-                    (last_day(entry.reported_on) for entry in indicator.progress if entry.reported_on),
-                    default=None,
-                ),
+                last_entry_on=last_entry_on,
                 programme_status=tree.status,
                 adopted_on=adopted_on,
                 closed_on=closed_on,

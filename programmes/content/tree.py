@@ -33,7 +33,11 @@ class SourceRef:
 
 @dataclass(slots=True)
 class Entry:
-    """One progress entry. `released_as` holds the values last released, None where it never was."""
+    """One progress entry.
+
+    `released`: Members see it as it stands. `released_as`: what they see of one that was changed since its release;
+    None where it is as released, or internal.
+    """
 
     key: str
     text: str
@@ -43,16 +47,12 @@ class Entry:
     state_inferred: bool = False
     number: str | None = None  # decimal as text, "12.5"
     period: str | None = None
+    released: bool = False
     released_as: dict[str, Any] | None = None
     author: str | None = None
     evidence: list[str] = field(default_factory=list)
     decision: str | None = None
     source: SourceRef | None = None
-
-    @property
-    def released(self) -> bool:
-        """Whether Members see it as it stands now."""
-        return self.released_as is not None and self.released_as == self.release_values()
 
     def release_values(self) -> dict[str, Any]:
         """What a release of it now would show."""
@@ -67,11 +67,18 @@ class Entry:
             "evidence": self.evidence,
         }
 
+    def note_release(self, values: dict[str, Any]) -> None:
+        """Takes the values last released."""
+        self.released = values == self.release_values()
+        self.released_as = None if self.released else values
+
     def as_released(self) -> "Entry | None":
         """The entry as Members see it; None where they do not."""
+        if self.released:
+            return self
         if self.released_as is None:
             return None
-        return self if self.released else replace(self, **self.released_as)
+        return replace(self, **self.released_as, released=True, released_as=None)
 
 
 @dataclass(slots=True)
@@ -219,7 +226,13 @@ class ProgrammeContent:
     @property
     def indicators(self) -> Iterator[Indicator]:
         """All rows in order."""
-        return (indicator for section in self.sections for indicator in section.indicators)
+        return (
+            indicator
+            for section in self.sections
+            for topic in section.topics
+            for task in topic.tasks
+            for indicator in task.indicators
+        )
 
     @property
     def topics(self) -> Iterator[Topic]:

@@ -120,13 +120,11 @@ def timeline(item: Timeline) -> dict[str, Any]:
 
 
 def _entry(item: Entry) -> dict[str, Any]:
-    before = None if item.released else item.released_as
     return {
         "key": item.key,
         **_release_values(item.release_values()),
         "released": item.released,
-        # What Members see of an entry that was changed after its release; null where it is as released or internal.
-        "released_as": _release_values(before) if before else None,
+        "released_as": _release_values(item.released_as) if item.released_as else None,
         "author": item.author,
         "decision": item.decision,
         "source": source(item.source),

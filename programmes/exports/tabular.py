@@ -3,21 +3,21 @@
 CSV: UTF-8 with a byte order mark (without it Excel reads another encoding), lines and quotes as in RFC 4180.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
-from programmes.content import Indicator, ProgrammeContent, Section, Task, Topic
+from programmes.content import Indicator, ProgrammeContent, Section, Task
 from wco_tracker.lib.dates import last_day
-from wco_tracker.lib.excel import CHARACTERS, fit, too_long
+from wco_tracker.lib.excel import fit, too_long
 
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 DEFUSED = "'"
+SEPARATOR = "\x1f"
 # For each column of FlatRow the one of the programme in which a page shows it.
 COLUMN_OF = (
     "section",
@@ -72,71 +72,72 @@ class FlatRow(NamedTuple):
 
 def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
     """The CSV file's bytes; the same tree and labels give the same bytes."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    shown = labels.shown
-    writer.writerow([safe(labels.columns[place]) for place in shown])
-    writer.writerows(
-        [_cells([row[place] for place in shown], labels.long) for row in flat_rows(tree, labels)]
+
+    def cell(text: str) -> str:
+        text = safe(fit(text))
+        return f"{labels.long}\n{text}" if too_long(text) else text
+
+    head = [cell(labels.columns[place]) for place in labels.shown]
+    # These are written as they are beside each row, so they are looked at once.
+    labels = replace(
+        labels,
+        standings={name: cell(said) for name, said in labels.standings.items()},
+        states={name: cell(said) for name, said in labels.states.items()},
     )
-    return buffer.getvalue().encode("utf-8-sig")
+    rows: Iterable[Sequence[str]] = (
+        [*row[:6], row.due.isoformat() if row.due else "", *row[7:]] for row in flat_rows(tree, labels, cell)
+    )
+    if labels.hidden:
+        shown = labels.shown
+        rows = ([row[place] for place in shown] for row in rows)
+    return "".join(map(_line, chain([head], rows))).encode("utf-8-sig")
 
 
-def _cells(values: list[str | date | None], long: str) -> list[str]:
-    return [
-        # Nearly every cell is short and begins with a letter or a figure, and no formula does.
-        value
-        if isinstance(value, str) and value[:1].isalnum() and len(value) <= CHARACTERS // 2
-        else _cell(value, long)
-        for value in values
-    ]
-
-
-def _cell(value: str | date | None, long: str) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    text = safe(value or "")
-    return f"{long}\n{text}" if too_long(text) else text
+def _line(cells: Sequence[str]) -> str:
+    """A line with every cell in quotes. SEPARATOR stands in none: `fit` takes it for what no file can hold."""
+    inside = SEPARATOR.join(cells).replace('"', '""').replace(SEPARATOR, '","')
+    return f'"{inside}"\r\n'
 
 
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe stands before what it would."""
-    return DEFUSED + text if FORMULA.match(text) else text
+    # Nearly every text begins with a letter or a figure, and no formula does.
+    return DEFUSED + text if not text[:1].isalnum() and FORMULA.match(text) else text
 
 
-def flat_rows(tree: ProgrammeContent, labels: TabularLabels) -> Iterator[FlatRow]:
-    """The rows in order; control characters are U+FFFD, line breaks are line feeds."""
+def flat_rows(
+    tree: ProgrammeContent, labels: TabularLabels, cell: Callable[[str], str] = fit
+) -> Iterator[FlatRow]:
+    """The rows in order; `cell` makes of each text what the file can hold."""
     for section in tree.sections:
-        heading = fit(section_heading(section))
+        heading = cell(section_heading(section))
         for topic in section.topics:
-            title = fit(topic.title)
+            title = cell(topic.title)
             tasks: list[Task | None] = [*topic.tasks] or [None]
             for task in tasks:
-                said = fit(task_text(task))
+                said = cell(task_text(task))
                 rows: list[Indicator | None] = [*task.indicators] if task else []
-                for indicator in rows or [None]:
-                    yield _row(heading, topic, title, said, indicator, labels)
-
-
-def _row(
-    heading: str, topic: Topic, title: str, task: str, indicator: Indicator | None, labels: TabularLabels
-) -> FlatRow:
-    if indicator is None:
-        return FlatRow(heading, topic.ref, title, task, "", "", None, "", "", "", "")
-    reported = [entry.reported_on for entry in indicator.progress if entry.reported_on]
-    return FlatRow(
-        heading,
-        indicator.ref,
-        title,
-        task,
-        fit(indicator.text),
-        fit(indicator.timeline.phrase),
-        indicator.timeline.due_on,
-        labels.standings.get(indicator.tag, ""),
-        labels.states.get(indicator.state or "", ""),
-        fit("\n".join(entry.text for entry in indicator.progress if entry.text)),
-        max(reported, key=last_day, default=""),
-    )
+                for row in rows or [None]:
+                    if row is None:
+                        yield FlatRow(heading, cell(topic.ref), title, said, "", "", None, "", "", "", "")
+                        continue
+                    yield FlatRow(
+                        heading,
+                        cell(row.ref),
+                        title,
+                        said,
+                        cell(row.text),
+                        cell(row.timeline.phrase),
+                        row.timeline.due_on,
+                        labels.standings.get(row.tag, ""),
+                        labels.states.get(row.state or "", ""),
+                        cell("\n".join([entry.text for entry in row.progress if entry.text])),
+                        max(
+                            (entry.reported_on for entry in row.progress if entry.reported_on),
+                            key=last_day,
+                            default="",
+                        ),
+                    )
 
 
 def section_heading(section: Section) -> str:

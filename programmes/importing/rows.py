@@ -120,10 +120,9 @@ def _entry(item: Fields) -> Entry:
         decision=item.optional_text("decision", SHORT),
         source=source(item.child("source")),
     )
-    if item.flag("released"):
-        entry.released_as = entry.release_values()
-    elif before := item.child("released_as"):
-        entry.released_as = _release_values(before)
+    entry.released = item.flag("released")
+    if not entry.released and (before := item.child("released_as")):
+        entry.note_release(_release_values(before))
     return entry
 
 

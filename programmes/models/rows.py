@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from groups.models import CommitteeSession, Organization, Person, Source, Tracked
 from programmes.models.plans import StrategicActivity
 from programmes.models.programmes import WorkProgramme
-from wco_tracker.lib.folded import FoldedField
+from programmes.models.released import stands_released
 from wco_tracker.lib.models import (
     LONG,
     SHORT,
@@ -20,6 +20,7 @@ from wco_tracker.lib.models import (
     Timelined,
     no_control_characters,
 )
+from wco_tracker.lib.worked_out import FoldedField, WorkedOutFlag
 
 
 class NodeQuerySet(models.QuerySet[Any]):
@@ -205,6 +206,7 @@ class ProgressEntry(Node):
     # What Members and the public see: the values of `content.RELEASED_FIELDS` at the last release.
     # Null: never released. Equal to the present values: released. Different: changed since.
     released_as = models.JSONField(_("released as"), null=True, blank=True, editable=False)
+    is_released = WorkedOutFlag(by=stands_released)  # so that no reader compares the values row by row
     folded = FoldedField(of=["text"])
     # Apart, so that a reader who may not see the text as it stands never finds a row by it.
     folded_released = FoldedField(of=["released_as__text"])

@@ -19,7 +19,7 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         raise Http404(_("There is no such format."))
     access = open_programme(request.user, slug)
     at = day_asked(request.GET)
-    tree = read_tree(access, at=at, whole=True)
+    tree = read_tree(access, at=at, depth=FORMATS[form].depth)
     chosen = MatrixFilter(request.GET, tree)
     criteria = chosen.criteria
     hidden = frozenset() if form == "json" else chosen.hidden

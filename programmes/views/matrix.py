@@ -19,7 +19,7 @@ from programmes.filters import MatrixFilter
 from programmes.keeping import kept_or_made, key_of
 from programmes.labels import standing_tags, undated_explained
 from programmes.models import Indicator, Topic, WorkProgramme
-from programmes.queries import row_reference
+from programmes.references import row_reference
 from wco_tracker.lib import clock
 from wco_tracker.lib.http import query_of, wants_part
 

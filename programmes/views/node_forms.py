@@ -18,7 +18,8 @@ from programmes.histories import history_of_node, withdrawals
 from programmes.models import Indicator, Topic
 from programmes.nodes import find_node, parent_of, rung_below, rung_of
 from programmes.outlining import adding, level_names, meanwhile, places, rows_below, short, topic_reference
-from programmes.queries import load_outline, row_reference
+from programmes.queries import load_outline
+from programmes.references import row_reference
 from programmes.structure_forms import NODE_FORMS, MoveForm, NodeForm, PasteForm, WithdrawForm, texts_of
 from programmes.views.editing import for_editing
 from programmes.views.structure import back_to, move_to_place

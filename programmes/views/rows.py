@@ -24,7 +24,7 @@ from programmes.histories import history_of, withdrawals
 from programmes.models import Indicator
 from programmes.nodes import is_withdrawn
 from programmes.presenting import add_session_address, session_choices, session_in_mind, sessions_to_name
-from programmes.queries import row_reference
+from programmes.references import row_reference
 from programmes.views.editing import for_editing, signed_out
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
 from wco_tracker.lib import clock, timelines

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from groups.actions import writing
 from groups.models import ChangeSet
-from programmes.actions.release import released_values
 from programmes.models import Indicator, ProgressEntry, Task, Topic, WorkProgramme
+from programmes.models.released import released_values
 from tests.admin.conftest import ENTRY, put
 from tests.admin.forms import address, filled
 

@@ -72,7 +72,7 @@ def test_every_text_of_a_seed_stands_in_its_column_row_by_row(name):
 
 def test_it_has_a_byte_order_mark_and_ends_lines_as_the_standard_says():
     data = render(programme(topic(task(row("abcdefghij")))), LABELS)
-    assert data.startswith(b"\xef\xbb\xbfSection,")
+    assert data.startswith(b'\xef\xbb\xbf"Section",')
     assert data.endswith(b"\r\n")
     assert data.count(b"\n") == data.count(b"\r\n") == 2
 

@@ -94,9 +94,9 @@ def entries(draw: st.DrawFn) -> Entry:
     )
     released = draw(st.sampled_from(["no", "as it is", "otherwise"]))
     if released == "as it is":
-        entry.released_as = entry.release_values()
+        entry.released = True
     elif released == "otherwise":
-        entry.released_as = {name: draw(value) for name, value in values.items()}
+        entry.note_release({name: draw(value) for name, value in values.items()})
     return entry
 
 

@@ -59,7 +59,7 @@ def test_every_entry_says_that_it_is_invented(training: Any) -> None:
 
 
 def test_two_entries_are_internal_and_one_was_changed_since_its_release(training: Any) -> None:
-    from programmes.actions.release import released_values
+    from programmes.models.released import released_values
 
     entries = ProgressEntry.objects.filter(indicator__task__topic__section__programme=training)
     assert sum(entry.released_as is None for entry in entries) == 2

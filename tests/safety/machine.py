@@ -91,7 +91,7 @@ class Machine(RuleBasedStateMachine):
         return read_tree(access_to(reader, self.programme), whole=whole)
 
     def file(self) -> bytes:
-        return render(self.tree(self.officer, whole=True))
+        return render(self.tree(self.officer, depth="whole"))
 
     def first_model(self) -> Model:
         """As the programme is put in place."""

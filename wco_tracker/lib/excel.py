@@ -18,7 +18,9 @@ NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_num
 
 def fit(text: str) -> str:
     """Text for a cell: one kind of line break, and U+FFFD for what no file can hold."""
-    return clean(BREAKS.sub("\n", text)) if UNFIT.search(text) else text
+    if text.isprintable() or not UNFIT.search(text):  # nothing unfit is printable, and that is known sooner
+        return text
+    return clean(BREAKS.sub("\n", text))
 
 
 def sheet_name(text: str, other: str = "") -> str:

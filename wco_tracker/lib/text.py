@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 # Everything in Unicode's categories Cc (controls), Cs (lone surrogates), but tab and line feed.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -16,6 +17,11 @@ def fold(text: str) -> str:
         return text.lower()
     parts = unicodedata.normalize("NFKD", text)
     return "".join(mark for mark in parts if not unicodedata.combining(mark)).casefold()
+
+
+def plain(number: Decimal | None) -> str | None:
+    """A decimal as text, as short as it can be: "3", "12.5"."""
+    return None if number is None else f"{number.normalize():f}"
 
 
 def tidy(text: str) -> str:

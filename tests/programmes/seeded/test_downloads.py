@@ -147,7 +147,9 @@ def test_csv_and_excel_have_the_columns_of_the_view(as_user: Callable[[Any], Any
 
 def test_the_columns_of_one_part_alone_can_be_left_out(as_user: Callable[[Any], Any]) -> None:
     header = taken(as_user, "csv", "columns=-timeline").content.decode("utf-8-sig").split("\r\n")[0]
-    assert header == ("Section,Reference,Topic,Tasks,Performance Indicators,State,Progress,Last reported")
+    assert header == (
+        '"Section","Reference","Topic","Tasks","Performance Indicators","State","Progress","Last reported"'
+    )
 
 
 def word(response: Any) -> tuple[str, list[list[str]]]:

@@ -52,7 +52,7 @@ def changes(row: Any, adopted: Any, officer: Any, ptc: Any) -> dict[str, Callabl
         from programmes.exports.interchange import render
 
         adopted.refresh_from_db()
-        return render(read_tree(access_to(officer, adopted), whole=True))
+        return render(read_tree(access_to(officer, adopted), depth="whole"))
 
     def rename_a_person() -> None:
         officer.person.name = "Renamed"

@@ -34,10 +34,10 @@ PINNED = {
     "programmes:history": SIGNED_IN + 7,  # and reviews after sessions, for officers
     "programmes:release": SIGNED_IN + 4,
     "programmes:export json": SIGNED_IN + 7,  # and sponsors, continuations
-    "programmes:export docx": SIGNED_IN + 7,
-    "programmes:export xlsx": SIGNED_IN + 7,
-    "programmes:export csv": SIGNED_IN + 7,
-    "programmes:export pdf": SIGNED_IN + 7,
+    "programmes:export docx": SIGNED_IN + 5,
+    "programmes:export xlsx": SIGNED_IN + 5,
+    "programmes:export csv": SIGNED_IN + 5,
+    "programmes:export pdf": SIGNED_IN + 5,
     "programmes:bulk": SIGNED_IN + 7,
     "programmes:sessions": SIGNED_IN + 3,
     "programmes:session": SIGNED_IN + 8,

@@ -1,15 +1,14 @@
 """The value a Timeline phrase is read into."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 KINDS = ("by_date", "ongoing", "periodic", "session", "conditional", "unread")
 PRECISIONS = ("day", "month", "quarter", "season", "half", "year")
 RECURRENCES = ("annual", "half_yearly", "quarterly", "monthly", "each_session", "periodic")
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """A phrase and its meaning.
 
     `phrase` is the printed text, untouched. `due_on` is the last day meant, `precision` the unit that was

@@ -7,7 +7,6 @@ nobody has to read.
 
 import re
 import unicodedata
-from dataclasses import replace
 from datetime import date
 
 from wco_tracker.lib.timelines.meaning import RECURRENCES, Timeline
@@ -68,7 +67,7 @@ def read(phrase: str) -> Timeline:
     if meaning is None:
         return unread
     if meaning.kind == "conditional":
-        return replace(meaning, condition=text.strip(_TRIM))  # "within twelve (12) months": brackets and all
+        return meaning._replace(condition=text.strip(_TRIM))  # "within twelve (12) months": brackets and all
     for bracket in brackets:
         meaning = _with_bracket(meaning, bracket) or unread
     return meaning if meaning.kind != "unread" else unread
@@ -115,7 +114,7 @@ def _body(phrase: str, text: str) -> Timeline | None:
         place = found.index("and")
         span, recurrence = date_meant(found[:place]), _recurrence(found[place + 1 :])
         if span and recurrence:
-            return replace(_by_date(phrase, span), recurrence=recurrence)
+            return _by_date(phrase, span)._replace(recurrence=recurrence)
     if "next" in found[:2] and "body" in found and set(found) <= {"next", "to", "by", "body"}:
         return Timeline(phrase, "session", condition=text)
     if found[0] == "before" and "body" in found and date_meant(found[1:]):
@@ -165,7 +164,7 @@ def _with_bracket(meaning: Timeline, bracket: str) -> Timeline | None:
     recurrence = _recurrence_in(bracket)
     if recurrence and meaning.recurrence not in (None, recurrence):
         return None
-    return _adding(replace(meaning, recurrence=recurrence or meaning.recurrence), bracket)
+    return _adding(meaning._replace(recurrence=recurrence or meaning.recurrence), bracket)
 
 
 def _recurrence_in(bracket: str) -> str | None:
@@ -182,7 +181,7 @@ def _adding(meaning: Timeline, condition: str) -> Timeline | None:
     """The meaning with one more condition; None if that offers another or a later date."""
     if meaning.due_on and _offers_another_date(fold(condition), meaning.due_on):
         return None
-    return replace(meaning, condition="; ".join(filter(None, (meaning.condition, condition))))
+    return meaning._replace(condition="; ".join(filter(None, (meaning.condition, condition))))
 
 
 def _offers_another_date(condition: str, due_on: date) -> bool:

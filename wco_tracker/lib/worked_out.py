@@ -1,6 +1,6 @@
-"""A column that keeps other columns of its row folded, so that a search knows no accents and no case."""
+"""Columns that repeat, in another form, what other columns of their row say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -8,11 +8,37 @@ from django.db import models
 from wco_tracker.lib.text import fold
 
 
-class FoldedField(models.TextField):
-    """The folded words of other fields, worked out at every save and `bulk_create`; no person edits it.
+class WorkedOut:
+    """Marks a field that is worked out at every save and `bulk_create`; no person edits it.
+
+    `QuerySet.update` and `bulk_update` do not work it out. History leaves it out: it repeats.
+    """
+
+
+class WorkedOutFlag(WorkedOut, models.BooleanField):
+    """Whether something holds of the row in hand; `by` answers it."""
+
+    def __init__(self, *args: Any, by: Callable[[Any], bool] | None = None, **kwargs: Any) -> None:
+        self.by = by
+        super().__init__(*args, **kwargs | {"default": False, "editable": False})
+
+    def deconstruct(self) -> Any:
+        """As a plain field: what works it out is no matter of the database."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BooleanField", args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bool:
+        """The answer for the row in hand, put into it too."""
+        holds = bool(self.by and self.by(model_instance))
+        setattr(model_instance, self.attname, holds)
+        return holds
+
+
+class FoldedField(WorkedOut, models.TextField):
+    """The folded words of other fields, so that a search knows no accents and no case.
 
     `of` names the fields; "released_as__text" is what a field of JSON holds under that name. A list gives all
-    its texts. `QuerySet.update` and `bulk_update` do not work it out. History leaves it out: it repeats.
+    its texts.
     """
 
     def __init__(self, *args: Any, of: Sequence[str] = (), **kwargs: Any) -> None:

@@ -1,0 +1,224 @@
+"""The rows of a programme as the database gives them, folded into the tree: flat rows (design/performance.md).
+
+`FULL` reads everything that a page or a file shows. `BRIEF` reads what a flat row needs, and what a filter asks:
+fewer columns of the same rows, the rest of each value keeping its default.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, TextField, When
+from django.db.models.functions import Cast
+
+from programmes.content import Entry, Indicator, Section, SourceRef, Task, Topic
+from programmes.models import ProgressEntry
+from programmes.models import Topic as TopicRow
+from wco_tracker.lib.statements import Statement
+from wco_tracker.lib.text import plain
+from wco_tracker.lib.timelines import Timeline
+
+_decode = json.JSONDecoder().raw_decode  # `loads` looks for white space round each value: a third more
+
+
+def _decoded(text: str | None) -> Any:
+    """The value of a JSON column read as text: most are empty, and each would pass a decoder."""
+    if text is None:
+        return None
+    return [] if text == "[]" else _decode(text)[0]
+
+
+def _topic(
+    key: str, title: str, printed: str, officer: str | None, revision: int = 1, lead: str | None = None
+) -> Topic:
+    return Topic(key, title, printed or title, lead, officer, revision=revision)
+
+
+def _task(text: str, sub_items: str, key: str = "", revision: int = 1) -> Task:
+    return Task(key, text, _decoded(sub_items), revision=revision)
+
+
+def _indicator(
+    text: str,
+    phrase: str,
+    kind: str,
+    due_on: date | None,
+    key: str = "",
+    revision: int = 1,
+    target: Decimal | None = None,
+    unit: str = "",
+    precision: str = "",
+    recurrence: str = "",
+    condition: str = "",
+    derived: str = "",
+) -> Indicator:
+    timeline = Timeline(
+        phrase, kind, due_on, precision or None, recurrence or None, condition or None, derived or None
+    )
+    return Indicator(key, text, timeline, plain(target), unit or None, revision=revision)
+
+
+def _entry(
+    text: str,
+    on: str,
+    state: str,
+    released: bool,
+    before: str | None,
+    key: str = "",
+    session: str | None = None,
+    inferred: bool = False,
+    number: Decimal | None = None,
+    period: str = "",
+    evidence: str = "[]",
+    author: str | None = None,
+    decision: str = "",
+    symbol: str | None = None,
+    paragraph: str = "",
+    quote: str = "",
+    guessed: bool = False,
+) -> Entry:
+    return Entry(
+        key,
+        text,
+        on or None,
+        session,
+        state or None,
+        inferred,
+        plain(number),
+        period or None,
+        released,
+        _decoded(before),
+        author,
+        _decoded(evidence),
+        decision or None,
+        SourceRef(symbol, paragraph or None, quote or None, guessed) if symbol else None,
+    )
+
+
+@dataclass(slots=True, frozen=True)
+class Level:
+    """One level of the tree: what makes a value of its columns, those columns, and those of them that are brief."""
+
+    make: Callable[..., Any]
+    brief: tuple[str, ...]
+    more: tuple[str, ...]
+
+    def columns(self, *, brief: bool) -> tuple[str, ...]:
+        """The names of the columns, in the order in which `make` takes them."""
+        return self.brief if brief else self.brief + self.more
+
+
+# Columns of JSON are read as text.
+TOPIC = Level(_topic, ("key", "title", "title_printed", "officer__name"), ("revision", "lead__name"))
+TASK = Level(_task, ("tasks__text", "sub_items_text"), ("tasks__key", "tasks__revision"))
+INDICATOR = Level(
+    _indicator,
+    (
+        "tasks__indicators__text",
+        "tasks__indicators__timeline_phrase",
+        "tasks__indicators__timeline_kind",
+        "tasks__indicators__timeline_due_on",
+    ),
+    (
+        "tasks__indicators__key",
+        "tasks__indicators__revision",
+        "tasks__indicators__target",
+        "tasks__indicators__unit",
+        "tasks__indicators__timeline_precision",
+        "tasks__indicators__timeline_recurrence",
+        "tasks__indicators__timeline_condition",
+        "tasks__indicators__timeline_derived",
+    ),
+)
+ENTRY = Level(
+    _entry,
+    ("text", "reported_on", "sets_state", "is_released", "released_before"),
+    (
+        "key",
+        "session__slug",
+        "state_inferred",
+        "number",
+        "period",
+        "evidence_text",
+        "author__name",
+        "decision",
+        "source__document__symbol",
+        "source__paragraph",
+        "source__quote",
+        "source__inferred",
+    ),
+)
+
+
+class Reading:
+    """Two statements, one for topics, tasks and indicators, one for entries, and the folding of what they give."""
+
+    def __init__(self, *, brief: bool) -> None:
+        topics = ("pk", "section_id", *TOPIC.columns(brief=brief))
+        tasks = ("tasks__pk", "tasks__withdrawn_at", *TASK.columns(brief=brief))
+        indicators = (
+            "tasks__indicators__pk",
+            "tasks__indicators__withdrawn_at",
+            *INDICATOR.columns(brief=brief),
+        )
+        self._task_at = len(topics)
+        self._indicator_at = len(topics) + len(tasks)
+        self._rows = Statement(
+            TopicRow.objects.present()
+            .order_by(
+                "position",
+                "pk",
+                "tasks__position",
+                "tasks__pk",
+                "tasks__indicators__position",
+                "tasks__indicators__pk",
+            )
+            .annotate(sub_items_text=Cast("tasks__sub_items", TextField()))
+            .values_list(*topics, *tasks, *indicators),
+            "section",
+        )
+        # An entry that is released as it stands has nothing else that was released.
+        before = Case(When(is_released=True, then=None), default=Cast("released_as", TextField()))
+        self._entries = Statement(
+            ProgressEntry.objects.present()
+            .in_order()
+            .annotate(released_before=before, evidence_text=Cast("evidence", TextField()))
+            .values_list("indicator_id", *ENTRY.columns(brief=brief)),
+            "indicator",
+        )
+
+    def fold_into(self, sections: dict[int, Section]) -> dict[int, Indicator]:
+        """Puts topics, tasks and indicators into their sections; the indicators, by their ids."""
+        topics: dict[int, Topic] = {}
+        tasks: dict[int, Task] = {}
+        indicators: dict[int, Indicator] = {}
+        at, under = self._task_at, self._indicator_at
+        # By the ids in hand: each table that is joined costs the database more to plan than to read.
+        for row in self._rows.of(sections):
+            # A topic, a task or nothing, an indicator or nothing.
+            if (topic := topics.get(row[0])) is None:
+                topic = topics[row[0]] = TOPIC.make(*row[2:at])
+                sections[row[1]].topics.append(topic)
+            pk, withdrawn = row[at : at + 2]
+            if pk is None or withdrawn:
+                continue
+            if (task := tasks.get(pk)) is None:
+                task = tasks[pk] = TASK.make(*row[at + 2 : under])
+                topic.tasks.append(task)
+            pk, withdrawn = row[under : under + 2]
+            if pk is None or withdrawn:
+                continue
+            indicator = indicators[pk] = INDICATOR.make(*row[under + 2 :])
+            task.indicators.append(indicator)
+        return indicators
+
+    def add_entries(self, indicators: dict[int, Indicator]) -> None:
+        """Puts the progress entries into their indicators."""
+        for pk, *values in self._entries.of(indicators):
+            indicators[pk].progress.append(ENTRY.make(*values))
+
+
+FULL, BRIEF = Reading(brief=False), Reading(brief=True)
