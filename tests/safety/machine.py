@@ -12,6 +12,7 @@ from programmes.actions.putting import put_in_place
 from programmes.content import ProgrammeContent, Section
 from programmes.exports.interchange import render
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
+from programmes.models.released import stands_released
 from programmes.nodes import RUNGS, find_node
 from programmes.samples import sample
 from tests.safety.model import LEVELS, Act, Entry, Model, Node, Seen
@@ -210,5 +211,7 @@ class Machine(RuleBasedStateMachine):
         assert not written, "written without a history row"
 
     def everybody_reads_what_must_be_there(self) -> None:
+        for entry in ProgressEntry.objects.select_related("session"):
+            assert entry.is_released == stands_released(entry), entry.key
         assert shown(self.tree(self.officer), released=False) == self.model.seen()
         assert shown(self.tree(self.delegate), released=True) == self.model.seen(released=True)
