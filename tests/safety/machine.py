@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from programmes.access import access_to, read_tree
+from programmes.access import Depth, access_to, read_tree
 from programmes.actions.putting import put_in_place
 from programmes.content import ProgrammeContent, Section
 from programmes.exports.interchange import render
@@ -87,9 +87,9 @@ class Machine(RuleBasedStateMachine):
 
     # --- what the acts need -------------------------------------------------------------------
 
-    def tree(self, reader: Any, whole: bool = False) -> ProgrammeContent:
+    def tree(self, reader: Any, depth: Depth = "full") -> ProgrammeContent:
         self.programme.refresh_from_db(fields=["content_version"])
-        return read_tree(access_to(reader, self.programme), whole=whole)
+        return read_tree(access_to(reader, self.programme), depth=depth)
 
     def file(self) -> bytes:
         return render(self.tree(self.officer, depth="whole"))
