@@ -1,6 +1,8 @@
 """The web server: threads in a few processes, loaded once before they part."""
 
+import gc
 import os
+from typing import Any
 
 from wco_tracker.settings import PORT, VAR_DIR
 
@@ -14,3 +16,9 @@ timeout = 60
 worker_tmp_dir = str(VAR_DIR)
 control_socket_disable = True
 loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """What was loaded is there to stay: set aside, it is not looked through for waste again, and stays shared."""
+    gc.collect()
+    gc.freeze()

@@ -72,8 +72,8 @@ def access_to(reader: User | None, programme: WorkProgramme) -> Access:
 def read_tree(access: Access, *, at: date | None = None, depth: Depth = "full") -> ProgrammeContent:
     """The tree as the reader may see it, judged at a day.
 
-    Without `at`: a closed programme on the day it closed, any other today. With it, entries that speak of a
-    later time are left out. `depth`: "brief" for CSV, "whole" for JSON.
+    Without `at`: a closed programme on the day it closed, by all its entries; any other today, by the entries up to
+    today. With it, entries that speak of a later time are left out as well. `depth`: "brief" for CSV, "whole" for JSON.
     """
     programme = access.programme
     tree = _LOADERS[depth](programme)
@@ -86,7 +86,8 @@ def read_tree(access: Access, *, at: date | None = None, depth: Depth = "full") 
 def judged(tree: ProgrammeContent, programme: WorkProgramme, at: date | None) -> ProgrammeContent:
     """The tree with states and standings, on the day that is named or else on its own."""
     day = at or judged_on(tree)
-    return judge(tree, day, queries.session_days(programme, tree.closed_on, day))
+    final = at is None and tree.closed_on is not None
+    return judge(tree, day, queries.session_days(programme, tree.closed_on, day), final=final)
 
 
 def find_indicator(access: Access, key: str, *, withdrawn: bool = False) -> Indicator:

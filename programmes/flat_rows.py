@@ -217,8 +217,8 @@ class Reading:
 
     def add_entries(self, indicators: dict[int, Indicator]) -> None:
         """Puts the progress entries into their indicators."""
-        for pk, *values in self._entries.of(indicators):
-            indicators[pk].progress.append(ENTRY.make(*values))
+        for row in self._entries.of(indicators):
+            indicators[row[0]].progress.append(ENTRY.make(*row[1:]))
 
 
 FULL, BRIEF = Reading(brief=False), Reading(brief=True)

@@ -49,9 +49,13 @@ def as_seen(tree: ProgrammeContent, *, unreleased: bool, at: date | None = None)
     return tree
 
 
-def judge(tree: ProgrammeContent, at: date, session_days: Sequence[date]) -> ProgrammeContent:
+def judge(
+    tree: ProgrammeContent, at: date, session_days: Sequence[date], *, final: bool = False
+) -> ProgrammeContent:
     """Derives the state of each row from its entries and its standing on a day; changes the tree it is given.
 
+    An entry that speaks of a later time does not count; with `final` all do: a programme that has ended is judged
+    on its last day by all that was ever reported of it.
     `session_days` are the sorted last days of the group's sessions: a row without a date goes stale by them.
     """
     adopted, closed = tree.step("adopted"), tree.step("closed")
@@ -59,6 +63,8 @@ def judge(tree: ProgrammeContent, at: date, session_days: Sequence[date]) -> Pro
     for indicator in tree.indicators:
         setter = last_entry_on = None
         for entry in indicator.progress:
+            if not final and entry.reported_on and first_day(entry.reported_on) > at:
+                continue
             if entry.sets_state:
                 setter = entry
             if entry.reported_on:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from programmes.content import Indicator, ProgrammeContent, Section, Task
 from wco_tracker.lib.dates import last_day
-from wco_tracker.lib.excel import fit, too_long
+from wco_tracker.lib.excel import CHARACTERS, fit, too_long
 
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
@@ -74,6 +74,9 @@ def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
     """The CSV file's bytes; the same tree and labels give the same bytes."""
 
     def cell(text: str) -> str:
+        # Nearly every text is one short line that begins with a letter or a figure, and no formula does.
+        if text[:1].isalnum() and len(text) <= CHARACTERS // 2 and text.isprintable():
+            return text
         text = safe(fit(text))
         return f"{labels.long}\n{text}" if too_long(text) else text
 
@@ -101,8 +104,7 @@ def _line(cells: Sequence[str]) -> str:
 
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe stands before what it would."""
-    # Nearly every text begins with a letter or a figure, and no formula does.
-    return DEFUSED + text if not text[:1].isalnum() and FORMULA.match(text) else text
+    return DEFUSED + text if FORMULA.match(text) else text
 
 
 def flat_rows(
