@@ -10,9 +10,9 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
-from programmes.content import Indicator, ProgrammeContent, Section, Task
+from programmes.content import Entry, Indicator, ProgrammeContent, Section, Task
 from wco_tracker.lib.dates import last_day
-from wco_tracker.lib.excel import CHARACTERS, fit, too_long
+from wco_tracker.lib.excel import fit, too_long
 
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
@@ -74,10 +74,9 @@ def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
     """The CSV file's bytes; the same tree and labels give the same bytes."""
 
     def cell(text: str) -> str:
-        # Nearly every text is one short line that begins with a letter or a figure, and no formula does.
-        if text[:1].isalnum() and len(text) <= CHARACTERS // 2 and text.isprintable():
-            return text
-        text = safe(fit(text))
+        # Nearly every text is one line that begins with a letter or a figure, as no formula does.
+        text = text if text.isprintable() else fit(text)
+        text = text if text[:1].isalnum() else safe(text)
         return f"{labels.long}\n{text}" if too_long(text) else text
 
     head = [cell(labels.columns[place]) for place in labels.shown]
@@ -134,12 +133,16 @@ def flat_rows(
                         labels.standings.get(row.tag, ""),
                         labels.states.get(row.state or "", ""),
                         cell("\n".join([entry.text for entry in row.progress if entry.text])),
-                        max(
-                            (entry.reported_on for entry in row.progress if entry.reported_on),
-                            key=last_day,
-                            default="",
-                        ),
+                        _last_reported(row.progress),
                     )
+
+
+def _last_reported(progress: list[Entry]) -> str:
+    last = ""
+    for entry in progress:
+        if entry.reported_on and (not last or last_day(entry.reported_on) > last_day(last)):
+            last = entry.reported_on
+    return last
 
 
 def section_heading(section: Section) -> str:
