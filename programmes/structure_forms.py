@@ -53,15 +53,16 @@ class NodeForm(forms.Form):
 
 
 class SectionForm(NodeForm):
-    """A table: its printed number, heading and quote, and the activity it is for."""
+    """A table: its printed heading, number and quote, and the activity it is for."""
 
+    # First, for the cursor stands in it: the number is short and would cut a heading that is typed there.
+    heading = TidyField(rows=2, limit=LONG, label=_("Heading"))
     number = LineField(
         label=pgettext_lazy("of a section", "Number"),
         required=False,
         max_length=10,
         help_text=_("As printed, such as “11”."),
     )
-    heading = TidyField(rows=2, limit=LONG, label=_("Heading"))
     quote = TidyField(rows=3, limit=LONG, label=_("Quote"), required=False)
     activity = forms.ModelChoiceField(
         StrategicActivity.objects.none(),

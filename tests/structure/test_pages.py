@@ -155,6 +155,20 @@ def test_adding_goes_from_an_empty_section_to_the_first_row_of_the_matrix(
         assert words in matrix
 
 
+def test_the_form_of_a_section_begins_with_its_heading_which_is_not_cut(
+    outline: dict[str, Any], browser: Any
+) -> None:
+    for where in (f"{OUTLINE}add/", address(outline["one"], "rename")):
+        page = browser.get(where).content.decode().split(" data-structure>")[1]
+        named = re.findall(r'<(?:textarea|input|select)[^>]* name="(\w+)"', page)
+        assert [name for name in named if name not in ("csrfmiddlewaretoken", "revision")] == [
+            "heading",
+            "number",
+            "quote",
+            "activity",
+        ]
+
+
 def test_adding_after_a_node_stands_after_it(outline: dict[str, Any], browser: Any) -> None:
     post(browser, f"{OUTLINE}add/?after={outline['A'].key}", title="N")
     assert titles(outline["programme"]) == "ANBC"
