@@ -71,10 +71,8 @@ class MatrixFilter(django_filters.FilterSet):
     def __init__(self, data: Any, tree: ProgrammeContent) -> None:
         super().__init__(data, queryset=WorkProgramme.objects.none())
         fields = self.form.fields
-        fields["section"].choices = [
-            (s.key, f"{s.number}. {s.activity_title or s.heading}") for s in tree.sections
-        ]
-        fields["topic"].choices = [(topic.key, f"{topic.ref} {topic.title}") for topic in tree.topics]
+        fields["section"].choices = [(section.key, section.name) for section in tree.sections]
+        fields["topic"].choices = [(topic.key, topic.name) for topic in tree.topics]
         fields["standing"].choices = list(standings().items())
         fields["timeline"].choices = list(kinds().items())
         named = dict(zip(COLUMNS, columns(), strict=True))

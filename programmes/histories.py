@@ -56,7 +56,7 @@ def history_of(indicator: Indicator, access: Access) -> list[Change]:
 
 
 def history_of_node(node: Node, access: Access) -> list[Change]:
-    """The changes of a section, a topic or a task itself: a statement."""
+    """The changes of a section, a topic or a task itself: a statement. Officers are named to whom sees names."""
     changes: dict[int, Change] = {}
     _tell_node(node, changes, access)
     return _newest_first(changes)
@@ -95,11 +95,12 @@ def _newest_first(changes: dict[int, Change]) -> list[Change]:
 
 def _tell_node(node: Node, changes: dict[int, Change], access: Access) -> None:
     rung = rung_of(node)
-    related = [name for name in (*FIELDS[rung.name], rung.parent) if name in _LINKS]
+    names = [name for name in FIELDS[rung.name] if access.sees_names or name != "officer"]
+    related = [name for name in (*names, rung.parent) if name in _LINKS]
     records = node.history.select_related("change_set__by__person", *related)  # type: ignore[attr-defined]
     words = str(node._meta.verbose_name)
     noun = words[:1].upper() + words[1:]
-    _tell(list(records.order_by("history_id")), FIELDS[rung.name], changes, access, noun)
+    _tell(list(records.order_by("history_id")), names, changes, access, noun)
 
 
 def _tell_reviews(indicator: Indicator, changes: dict[int, Change], access: Access) -> None:

@@ -20,7 +20,7 @@ from programmes.content import ProgrammeContent, Topic
 from programmes.labels import day
 from programmes.models import Indicator, WorkProgramme
 from programmes.models.rows import Node
-from programmes.nodes import RUNGS, Rung, above, parent_of, rung_of
+from programmes.nodes import RUNGS, Rung, above, is_withdrawn, parent_of, rung_of
 
 SHORT = 90  # characters
 FEW = 300  # nodes up to which all topics of an outline stand open
@@ -166,9 +166,12 @@ def _gone(node: Any, rung: Rung) -> Gone:
 
 
 def rows_below(node: Node) -> tuple[list[Indicator], int]:
-    """Of a node that is withdrawn the rows that went with it, the first of them, and how many more there are."""
+    """Of a node that is gone the rows that went with it, the first of them, and how many more there are.
+
+    Gone is what is withdrawn, itself or with what it stands in.
+    """
     rung = rung_of(node)
-    if node.withdrawn_at is None or rung == RUNGS[-1]:
+    if rung == RUNGS[-1] or not is_withdrawn(node):
         return [], 0
     path = {"section": "task__topic__section", "topic": "task__topic", "task": "task"}[rung.name]
     rows = Indicator.objects.filter(**{path: node})

@@ -19,7 +19,7 @@ MOST_MOVES = 12
 MOST_COLUMNS = 40
 
 
-def states_by_activity(tree: ProgrammeContent) -> Picture:
+def standings_by_activity(tree: ProgrammeContent) -> Picture:
     """One bar for each section, as long as it has rows."""
     lines = [
         (
@@ -31,9 +31,13 @@ def states_by_activity(tree: ProgrammeContent) -> Picture:
     rows = list(tree.indicators)
     legend = counts(rows)
     return Picture(
-        "states",
-        _("State by Strategic Activity"),
-        _("%(number)s performance indicators: %(counts)s.")
+        "standings",
+        _("Standing by Strategic Activity"),
+        ngettext(
+            "The standing of %(number)s performance indicator: %(counts)s.",
+            "The standings of %(number)s performance indicators: %(counts)s.",
+            len(rows),
+        )
         % {"number": len(rows), "counts": ", ".join(count.said.lower() for count in legend)},
         table=_table(_("Strategic Activity"), lines),
         legend=legend,

@@ -19,6 +19,7 @@ from programmes.content import (
     Section,
     SourceRef,
     Step,
+    Topic,
     number_rows,
 )
 from programmes.flat_rows import BRIEF, FULL, Reading
@@ -134,6 +135,31 @@ def load_outline(programme: WorkProgramme) -> ProgrammeContent:
 def row_references(programme: WorkProgramme) -> dict[str, str]:
     """The short reference of every row by its key: two statements."""
     return {row.key: row.ref for row in load_outline(programme).indicators}
+
+
+def names_in_outline(programme: WorkProgramme) -> dict[tuple[str, str], str]:
+    """Sections and topics as a filter offers them, by ("section" or "topic", key): one statement."""
+    rows = ProgrammeSection.objects.present().filter(programme=programme)
+    tree = ProgrammeContent(slug=programme.slug, group="", title=programme.title)
+    sections: dict[str, Section] = {}
+    for key, number, heading, activity, topic, title, gone in rows.order_by(
+        "position", "pk", "topics__position", "topics__pk"
+    ).values_list(
+        "key",
+        "number",
+        "heading",
+        "activity__title",
+        "topics__key",
+        "topics__title",
+        "topics__withdrawn_at",
+    ):
+        section = sections.setdefault(key, Section(key, number, heading, activity_title=activity))
+        if topic and not gone:
+            section.topics.append(Topic(topic, title, title))
+    tree.sections = list(sections.values())
+    number_rows(tree)
+    named = {("section", section.key): section.name for section in tree.sections}
+    return named | {("topic", topic.key): topic.name for topic in tree.topics}
 
 
 def officers_for(programme: WorkProgramme, on: date) -> list[Person]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,6 +21,11 @@ from wco_tracker.lib.forms import LineField
 from wco_tracker.lib.models import LONG, SHORT
 
 MOST_LINES = 200
+SHORT_NAME = 50  # characters of a programme's name in addresses
+NO_SHORT_NAME = _(
+    "Write a short name of at most 50 characters: letters without accents, digits and hyphens, no spaces, "
+    "such as ptc-2019-2022."
+)
 # Bullets, and numbers or single letters with a full stop or a bracket; "3 experts" and "2014" are words.
 _MARK = re.compile(
     r"(?:[-–—•*·▪◦‣●○■□➢✓]|\(?(?:\d{1,3}\.)*\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,5}[.)])(?:\s+|$)"
@@ -53,15 +58,16 @@ class NodeForm(forms.Form):
 
 
 class SectionForm(NodeForm):
-    """A table: its printed number, heading and quote, and the activity it is for."""
+    """A table: its printed heading, number and quote, and the activity it is for."""
 
+    # First, for the cursor stands in it: the number is short and would cut a heading that is typed there.
+    heading = TidyField(rows=2, limit=LONG, label=_("Heading"))
     number = LineField(
         label=pgettext_lazy("of a section", "Number"),
         required=False,
         max_length=10,
         help_text=_("As printed, such as “11”."),
     )
-    heading = TidyField(rows=2, limit=LONG, label=_("Heading"))
     quote = TidyField(rows=3, limit=LONG, label=_("Quote"), required=False)
     activity = forms.ModelChoiceField(
         StrategicActivity.objects.none(),
@@ -189,8 +195,9 @@ class ProgrammeForm(forms.Form):
     title = TidyField(rows=2, limit=SHORT, label=_("Title"))
     slug = forms.CharField(
         label=_("Short name in addresses"),
-        max_length=50,
-        validators=[validate_slug],
+        widget=forms.TextInput(attrs={"maxlength": SHORT_NAME}),
+        error_messages={"required": NO_SHORT_NAME},
+        validators=[RegexValidator(rf"^[-a-zA-Z0-9_]{{1,{SHORT_NAME}}}\Z", NO_SHORT_NAME)],
         help_text=_("Letters, digits and hyphens, such as “ptc-2019-2022”. It cannot be changed later."),
     )
     period = LineField(

@@ -141,6 +141,11 @@ class Topic:
     rows: int = 1
 
     @property
+    def name(self) -> str:
+        """Its short reference and its title: what filters call it."""
+        return f"{self.ref} {self.title}"
+
+    @property
     def indicators(self) -> Iterator[Indicator]:
         """Its rows in order."""
         return (indicator for task in self.tasks for indicator in task.indicators)
@@ -158,6 +163,12 @@ class Section:
     activity_title: str | None = None
     topics: list[Topic] = field(default_factory=list)
     revision: int = 1
+
+    @property
+    def name(self) -> str:
+        """Its printed number, where it has one, and the activity it is for: what filters call it."""
+        words = self.activity_title or self.heading
+        return f"{self.number}. {words}" if self.number else words
 
     @property
     def indicators(self) -> Iterator[Indicator]:

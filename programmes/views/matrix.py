@@ -16,9 +16,12 @@ from programmes.actions.rows import UNRELEASED_STATUSES, last_save
 from programmes.content import Criteria, ProgrammeContent, find_row, keep
 from programmes.files import FORMATS
 from programmes.filters import MatrixFilter
+from programmes.histories import history_of_node, withdrawals
 from programmes.keeping import kept_or_made, key_of
 from programmes.labels import standing_tags, undated_explained
 from programmes.models import Indicator, Topic, WorkProgramme
+from programmes.nodes import TOPIC
+from programmes.outlining import rows_below
 from programmes.references import row_reference
 from wco_tracker.lib import clock
 from wco_tracker.lib.http import query_of, wants_part
@@ -141,11 +144,13 @@ def day_asked(asked: Any) -> date | None:
 
 
 def topic(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """One topic: its rows, and the topics it goes on with or that go on with it."""
+    """One topic: its rows, and the topics it goes on with or that go on with it; of a withdrawn one why it is gone."""
     access = open_programme(request.user, slug)
     at = day_asked(request.GET)
     tree = read_tree(access, at=at)
-    kept = _only(tree, key)
+    kept = keep(tree, Criteria(topic=key))
+    if not kept.sections:
+        return _withdrawn_topic(request, access, key)
     shown = next(kept.topics)
     return render(
         request,
@@ -158,8 +163,7 @@ def topic(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "counts": presenting.counts(shown.indicators),
             "matrix": presenting.render_matrix(kept, access),
             "entries": sum(len(row.progress) for row in shown.indicators),
-            "earlier": _linked(access, Topic.objects.filter(continued_by__topic__key=key)),
-            "later": _linked(access, Topic.objects.filter(continues__earlier__key=key)),
+            **_links_of(access, key),
             "judged": presenting.judged_words(tree, at, clock.today()),
             "saved": saved_bar(access, request.GET.get("saved", ""), kept),
         },
@@ -172,11 +176,35 @@ def topic_address(row: Indicator) -> str:
     return reverse("programmes:topic", args=[topic.section.programme.slug, topic.key])
 
 
-def _only(tree: ProgrammeContent, key: str) -> ProgrammeContent:
-    kept = keep(tree, Criteria(topic=key))
-    if not kept.sections:
-        raise Http404(_("This programme has no such topic, or it was withdrawn."))
-    return kept
+def _withdrawn_topic(request: HttpRequest, access: Access, key: str) -> HttpResponse:
+    """The page of a topic that is in the tree no more: why, its rows, its links and its history.
+
+    Http404 if the programme never had it.
+    """
+    topics = TOPIC.nodes(access.programme).select_related(
+        "section__programme", "withdrawn_by__person", "section__withdrawn_by__person"
+    )
+    found = topics.filter(key=key).first()
+    if found is None:
+        raise Http404(_("This programme has no such topic."))
+    context = {
+        "access": access,
+        "programme": access.programme,
+        "topic": found,
+        "withdrawals": withdrawals(found, access),
+        "rows": rows_below(found),
+        "changes": history_of_node(found, access),
+        **_links_of(access, key),
+    }
+    return render(request, "programmes/withdrawn_topic_page.html", context)
+
+
+def _links_of(access: Access, key: str) -> dict[str, list[Topic]]:
+    """The topics of other programmes that a topic goes on with, and that go on with it: two statements."""
+    return {
+        "earlier": _linked(access, Topic.objects.filter(continued_by__topic__key=key)),
+        "later": _linked(access, Topic.objects.filter(continues__earlier__key=key)),
+    }
 
 
 def _linked(access: Access, topics: Any) -> list[Topic]:

@@ -18,13 +18,13 @@ from wco_tracker.lib.http import query_of
 
 
 def pictures(request: HttpRequest, slug: str) -> HttpResponse:
-    """State by Strategic Activity, due dates over the period, and what moved since a date."""
+    """Standing by Strategic Activity, due dates over the period, and what moved since a date."""
     access = open_programme(request.user, slug)
     at = day_asked(request.GET)
     days = read_two_days(access, at=at, since=_since(request.GET))
     chosen = PicturesFilter(request.GET, days.tree)
     kept = keep(days.tree, chosen.criteria)
-    shown = [drawn.states_by_activity(kept), drawn.due_dates(kept, days.day)]
+    shown = [drawn.standings_by_activity(kept), drawn.due_dates(kept, days.day)]
     moved: list[Move] = []
     if days.then and days.since:
         moved = moves(kept, days.then, days.now)

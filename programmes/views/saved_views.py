@@ -1,5 +1,7 @@
 """Kept views of a matrix: the list, a page and a part that the matrix loads; keeping, renaming, sharing, deleting."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -12,6 +14,7 @@ from programmes.access import Access, open_programme
 from programmes.filters import known_query
 from programmes.models import SavedView
 from programmes.view_forms import SavedViewForm
+from programmes.view_words import Said, say_views_with
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import or_sign_in, wants_part
 
@@ -101,6 +104,15 @@ def _keep(form: SavedViewForm) -> bool:
     return True
 
 
+@dataclass(slots=True, frozen=True)
+class Listed:
+    """A view of the list with what it chooses in words; one's own with the form that changes it."""
+
+    view: SavedView
+    said: list[Said]
+    form: SavedViewForm | None = None
+
+
 def _show(
     request: HttpRequest,
     access: Access,
@@ -111,20 +123,31 @@ def _show(
 ) -> HttpResponse:
     views = SavedView.objects.open_to(access.user).filter(programme=access.programme)
     listed = list(views.select_related("programme", "owner__person"))
-    own = [view for view in listed if view.owner_id == access.writer.pk]
-    forms_of_own = [
-        changing
-        if changing and changing.instance.pk == view.pk
-        else SavedViewForm(instance=view, access=access, auto_id=f"id_{view.key}_%s")
-        for view in own
+    part = wants_part(request, "kept-views")
+    say = _say_nothing if part else say_views_with(access)
+    own = [
+        Listed(
+            view,
+            say(view.query),
+            changing
+            if changing and changing.instance.pk == view.pk
+            else SavedViewForm(instance=view, access=access, auto_id=f"id_{view.key}_%s"),
+        )
+        for view in listed
+        if view.owner_id == access.writer.pk
     ]
     context = {
         "access": access,
         "programme": access.programme,
         "form": form,
-        "own": forms_of_own,
-        "shared": [view for view in listed if view.owner_id != access.writer.pk],
+        "asked": say(form["query"].value() or ""),
+        "own": own,
+        "shared": [Listed(view, say(view.query)) for view in listed if view.owner_id != access.writer.pk],
     }
-    part = wants_part(request, "kept-views")
     template = "programmes/views_part.html" if part else "programmes/views_page.html"
     return render(request, template, context, status=status)
+
+
+def _say_nothing(query: str) -> list[Said]:
+    """The menu of the matrix shows names only."""
+    return []

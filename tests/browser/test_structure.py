@@ -218,8 +218,10 @@ def test_a_programme_is_made_from_nothing_to_its_first_row_without_the_mouse(off
     officer.locator("input[name=slug]").fill("ptc-2019-2022")
     officer.get_by_role("button", name="Start the programme").press("Enter")
     officer.get_by_role("link", name="Add the first section").press("Enter")
-    officer.locator("input[name=number]").fill("1")
-    officer.locator("textarea[name=heading]").fill("Tasks to support Strategic Activity 1.1")
+    expect(officer.locator("textarea[name=heading]")).to_be_focused()
+    officer.keyboard.type("Tasks to support Strategic Activity 1.1")
+    officer.keyboard.press("Tab")
+    officer.keyboard.type("1")
     officer.keyboard.press("Control+Enter")
     for offer, words in (
         ("Add a topic", "Single Window"),

@@ -47,3 +47,42 @@ def test_without_script_a_view_is_kept_too(visit: Callable[..., Any]) -> None:
     page.get_by_label("Name of the view").fill("Data")
     page.get_by_role("button", name="Keep this view").click()
     page.wait_for_url("**/?words=data")
+
+
+# What the words of the hint need, beside the cross that a browser keeps room for, and what there is for them.
+HINT = """() => {
+  const field = document.querySelector('#id_words'), look = getComputedStyle(field);
+  const words = document.createElement('span');
+  Object.assign(words.style, { font: look.font, position: 'absolute', whiteSpace: 'pre' });
+  words.textContent = field.placeholder;
+  document.body.append(words);
+  const needed = words.getBoundingClientRect().width + 20;
+  words.remove();
+  return [needed, field.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight)];
+}"""
+
+
+@pytest.mark.parametrize("width", [1400, 1024, 390])
+def test_the_hint_of_the_filter_is_read_to_its_end(visit: Callable[..., Any], width: int) -> None:
+    page = visit(viewport={"width": width, "height": 800})
+    for where in (matrix(), matrix() + "pictures/"):
+        page.goto(where)
+        needed, room = page.evaluate(HINT)
+        assert needed <= room, where
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_an_open_menu_of_a_programme_lies_over_no_button_beside_it(
+    visit: Callable[..., Any], width: int
+) -> None:
+    page = visit("officer", viewport={"width": width, "height": 800})
+    page.goto(matrix())
+    buttons = page.locator(".actions :is(summary, a).btn").all()
+    for summary in page.locator(".actions summary").all():
+        summary.click()
+        menu = summary.locator("xpath=..").locator(".sheetlet").bounding_box()
+        assert menu["width"] + menu["x"] <= width
+        for box in [button.bounding_box() for button in buttons]:
+            beside = box["x"] >= menu["x"] + menu["width"] or box["x"] + box["width"] <= menu["x"]
+            assert beside or box["y"] + box["height"] <= menu["y"] + 1
+        summary.click()

@@ -90,8 +90,23 @@ def test_a_picture_and_its_table_have_the_same_numbers(
         assert all(sum(row[:-1]) == row[-1] for row in cells)
 
 
-def test_the_states_add_up_to_the_rows_of_the_matrix(programme: Any, as_user: Callable[[Any], Any]) -> None:
+def test_the_standings_add_up_to_the_rows_of_the_matrix(
+    programme: Any, as_user: Callable[[Any], Any]
+) -> None:
     assert sum(int(row[-1]) for row in tables(page_of(as_user(None)))[0]) == 61
+
+
+def test_the_first_picture_is_called_what_it_counts_wherever_it_is_named(
+    programme: Any, as_user: Callable[[Any], Any]
+) -> None:
+    page = page_of(as_user(None))
+    first = drawings(page)[0]
+    title, description = (first.find(f"{SVG}{name}").text for name in ("title", "desc"))
+    assert title == "Standing by Strategic Activity"
+    assert description.startswith("The standings of 61 performance indicators: ")
+    assert f'aria-label="{title}"' in page
+    assert f">{title}</h2>" in page
+    assert "State by" not in page
 
 
 def test_a_place_in_a_picture_is_a_number_of_css_in_every_language(

@@ -32,8 +32,7 @@ def keep(browser: Any, name: str = "Mine", query: str = "words=done", **fields: 
 
 def names(browser: Any) -> list[str]:
     response = browser.get(VIEWS)
-    own = [form.instance.name for form in response.context["own"]]
-    return own + [view.name for view in response.context["shared"]]
+    return [listed.view.name for which in ("own", "shared") for listed in response.context[which]]
 
 
 # --- columns ------------------------------------------------------------------------------

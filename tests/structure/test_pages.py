@@ -155,6 +155,20 @@ def test_adding_goes_from_an_empty_section_to_the_first_row_of_the_matrix(
         assert words in matrix
 
 
+def test_the_form_of_a_section_begins_with_its_heading_which_is_not_cut(
+    outline: dict[str, Any], browser: Any
+) -> None:
+    for where in (f"{OUTLINE}add/", address(outline["one"], "rename")):
+        page = browser.get(where).content.decode().split(" data-structure>")[1]
+        named = re.findall(r'<(?:textarea|input|select)[^>]* name="(\w+)"', page)
+        assert [name for name in named if name not in ("csrfmiddlewaretoken", "revision")] == [
+            "heading",
+            "number",
+            "quote",
+            "activity",
+        ]
+
+
 def test_adding_after_a_node_stands_after_it(outline: dict[str, Any], browser: Any) -> None:
     post(browser, f"{OUTLINE}add/?after={outline['A'].key}", title="N")
     assert titles(outline["programme"]) == "ANBC"
@@ -408,13 +422,30 @@ def test_a_programme_is_started_only_in_a_group_one_serves(ptc: Any, browser: An
     assert WorkProgramme.objects.count() == 0
 
 
-@pytest.mark.parametrize("slug", ["new", "NEW", "small", "Small", "a b", "é", ""])
-def test_a_short_name_that_is_taken_or_none_is_refused(
-    programme: Any, ptc: Any, browser: Any, slug: str
+@pytest.mark.parametrize("slug", ["new", "NEW", "small", "Small"])
+def test_a_short_name_that_is_taken_is_refused(programme: Any, ptc: Any, browser: Any, slug: str) -> None:
+    response = browser.post("/programmes/new/", {"group": str(ptc.pk), **NEW, "slug": slug})
+    assert response.status_code == 422
+    assert response.context["form"].errors["slug"] == ["This short name is taken. Choose another."]
+    assert WorkProgramme.objects.count() == 1
+
+
+@pytest.mark.parametrize("slug", ["a b", "é", "ptc/2019", "x" * 51, "é" * 60, " ", ""])
+def test_a_bad_short_name_is_refused_with_one_sentence_that_says_what_to_write(
+    ptc: Any, browser: Any, slug: str
 ) -> None:
     response = browser.post("/programmes/new/", {"group": str(ptc.pk), **NEW, "slug": slug})
     assert response.status_code == 422
-    assert WorkProgramme.objects.count() == 1
+    (said,) = response.context["form"].errors["slug"]
+    for words in ("letters without accents, digits and hyphens", "50 characters", "ptc-2019-2022"):
+        assert words in said
+    assert WorkProgramme.objects.count() == 0
+
+
+def test_a_short_name_of_fifty_characters_is_taken(ptc: Any, browser: Any) -> None:
+    assert 'maxlength="50"' in browser.get("/programmes/new/").content.decode()
+    post(browser, "/programmes/new/", group=str(ptc.pk), **{**NEW, "slug": "x" * 50})
+    assert WorkProgramme.objects.get().slug == "x" * 50
 
 
 # --- by htmx --------------------------------------------------------------------------------

@@ -7,9 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from programmes import queries
 from programmes.access import access_to, open_programme, read_tree
 from programmes.content import Criteria, ProgrammeContent, keep
+from programmes.filters import MatrixFilter
 from programmes.models import Topic
 
 SEED = "/programmes/ptc-2013-2016/"
@@ -262,3 +266,20 @@ def test_a_reference_leads_to_its_row(
     assert as_user(None).get("/search/?q=1.1.1").headers["Location"] == (
         f"{access.programme.get_absolute_url()}#r-{row.key}"
     )
+
+
+@pytest.mark.parametrize("withdrawn", [0, 1])
+def test_sections_and_topics_have_the_same_names_in_a_kept_view_as_in_the_filter(
+    closed: Any, draft: Any, withdrawn: int
+) -> None:
+    for programme in (closed, draft):
+        gone = Topic.objects.filter(section__programme=programme).in_order()[:withdrawn]
+        Topic.objects.filter(pk__in=[topic.pk for topic in gone]).update(withdrawn_at="2020-01-01T00:00Z")
+        fields = MatrixFilter({}, queries.load_outline(programme)).form.fields
+        offered = {
+            (name, key): words for name in ("section", "topic") for key, words in fields[name].choices if key
+        }
+        with CaptureQueriesContext(connection) as statements:
+            assert queries.names_in_outline(programme) == offered
+        assert len(statements) == 1
+        assert len(offered) > 20

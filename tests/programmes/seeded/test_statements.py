@@ -16,7 +16,7 @@ from programmes.content import ProgrammeContent
 from programmes.exports import pdf
 from programmes.importing import interchange
 from programmes.importing.copying import as_copy
-from programmes.models import Indicator
+from programmes.models import Indicator, Topic
 from tests.seeds import PROGRAMMES
 
 SIGNED_IN = 3  # session, user with person, roles
@@ -26,6 +26,8 @@ PINNED = {
     "programmes:matrix": SIGNED_IN + 5,  # programme, sections, rows, entries, days of sessions
     "programmes:matrix filtered": SIGNED_IN + 5,
     "programmes:topic": SIGNED_IN + 7,  # and the topics before and after
+    "programmes:topic withdrawn": SIGNED_IN
+    + 11,  # the tree it is not in, itself, its rows and how many, its history
     # and timelines of history, the session before, days of sessions for the earlier day
     "programmes:pictures": SIGNED_IN + 8,
     "programmes:views": SIGNED_IN + 2,
@@ -89,7 +91,9 @@ def pages() -> dict[str, str]:
     """The address of each that is pinned."""
     row = rows_of_large().exclude(progress=None).select_related("task__topic").order_by("pk").first()
     topic = row.task.topic.key
+    gone = Topic.objects.filter(section__programme__slug="large").exclude(section__withdrawn_at=None)
     more = {
+        "programmes:topic withdrawn": [gone.earliest("pk").key],
         "programmes:topic": [topic],
         "programmes:edit": [row.key],
         "programmes:history": [row.key],
@@ -106,7 +110,7 @@ def pages() -> dict[str, str]:
     found = {}
     for page in PINNED:
         name, _, asked = page.partition(" ")
-        given = [asked] if name == "programmes:export" else more.get(name, [])
+        given = [asked] if name == "programmes:export" else more.get(page) or more.get(name, [])
         own = name.startswith("programmes:") and name not in ("programmes:list", "programmes:new")
         query = f"?do={asked}" if name == "programmes:node" and asked else queries.get(page, "")
         found[page] = reverse(name, args=["large", *given] if own else given) + query
