@@ -13,6 +13,7 @@ from programmes.content import ProgrammeContent
 from programmes.exports import docx, interchange, pdf, tabular, xlsx
 from programmes.exports.columns import COLUMNS
 from programmes.exports.docx import WordLabels
+from programmes.exports.marks import Marks
 from programmes.exports.pdf import PdfLabels
 from programmes.exports.tabular import TabularLabels
 from programmes.exports.xlsx import ExcelLabels, TooManyRows
@@ -57,6 +58,7 @@ def word_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] =
         note=note,
         language=get_language() or "en",
         hidden=hidden,
+        marks=Marks(f"[{_('Internal until released')}]", f"[{_('Changed since its release')}]"),
     )
 
 
@@ -73,6 +75,7 @@ def pdf_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = 
         standings=standing_tags(),
         undrawable=_("Some characters cannot be drawn here and are shown as �. The Word file has them."),
         hidden=hidden,
+        marks=word.marks,
     )
 
 
@@ -118,6 +121,7 @@ def excel_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] 
             "Coloured cells had more text than a cell can hold and are cut. The Word file has all of it."
         ),
         hidden=hidden,
+        marks=word.marks,
     )
 
 

@@ -18,7 +18,17 @@ from programmes.exports.tabular import flat_rows
 from programmes.exports.xlsx import BULLET, ExcelLabels, TooManyRows, render
 from programmes.importing.interchange import read
 from tests.exports.test_csv import LABELS as TABULAR
-from tests.exports.test_docx import ANYTHING, FIXTURES, SEEDS, programme, row, task, topic
+from tests.exports.test_docx import (
+    ANYTHING,
+    FIXTURES,
+    SEEDS,
+    marked,
+    of_all_kinds,
+    programme,
+    row,
+    task,
+    topic,
+)
 from wco_tracker.lib.excel import CHARACTERS, fit, header, sheet_name, shorten, utf16
 
 LABELS = ExcelLabels(
@@ -91,6 +101,13 @@ def test_the_first_sheet_has_the_flat_rows(seed, book):
 
 def test_every_text_of_a_seed_stands_in_the_annex_as_often_as_in_the_tree(seed, book):
     assert Counter(texts(book["Annex"])) == Counter(texts_of_tree(seed))
+
+
+def test_an_entry_that_is_internal_is_marked_in_the_annex_and_not_among_the_flat_rows():
+    book = opened(of_all_kinds(), marked(LABELS))
+    said = ["Known", "Unheard", "Reworded"]
+    assert texts(book["Annex"])[-3:] == ["Known", "Unheard [internal <&>]", "Reworded [changed]"]
+    assert book["Rows"]["J2"].value == "\n".join(said)
 
 
 def test_merged_cells_of_the_annex_follow_the_spans_of_the_tree(seed, book):

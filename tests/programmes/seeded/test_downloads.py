@@ -91,6 +91,27 @@ def test_a_file_without_the_entries_says_nothing_of_internal_ones(
         assert ("Holds entries that are internal" in text) is told
 
 
+@pytest.mark.parametrize("form", ["docx", "pdf", "xlsx"])
+def test_an_entry_that_is_internal_is_marked_as_such_for_an_officer_and_not_there_for_a_delegate(
+    as_user: Callable[[Any], Any], row: Any, adopted: Any, officer: Any, delegate: Any, form: str
+) -> None:
+    add(row, officer, "Words within")
+    for reader, sees in ((officer, True), (delegate, False)):
+        said = words_of(as_user(reader).get(f"/programmes/ptc-adopted/export/{form}/").content, form)
+        assert ("Wordswithin[Internaluntilreleased]" in said) is sees
+        assert ("Wordswithin" in said) is sees
+
+
+def words_of(data: bytes, form: str) -> str:
+    """All that a file says, without white space."""
+    if form == "pdf":
+        reading = Reading(data)
+        return reading.text(reading.root)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.endswith(("document.xml", "sharedStrings.xml"))]
+        return squeezed(re.sub("<[^>]*>", "", "".join(archive.read(name).decode() for name in names)))
+
+
 @pytest.mark.parametrize(
     ("form", "fault", "said"),
     [
