@@ -27,6 +27,7 @@ class PdfLabels:
     ("II/"), `note` under the title, marked: a filter, or that this is training. `undrawable` stands there too
     where characters had to be replaced. `standings` gives the words of each `Indicator.tag`; one that is left out is
     not shown. All but `columns` may be empty. `hidden` names columns that are left out; `marks` are as in Word.
+    `judged` says under the title on which day the standings are judged.
     """
 
     columns: tuple[str, str, str, str, str]
@@ -39,6 +40,7 @@ class PdfLabels:
     undrawable: str
     hidden: frozenset[str] = frozenset()
     marks: Marks = NO_MARKS
+    judged: str = ""
 
 
 def render(tree: ProgrammeContent, labels: PdfLabels, *, seconds: float = SECONDS) -> bytes:
@@ -56,6 +58,7 @@ def layout(tree: ProgrammeContent, labels: PdfLabels) -> dict[str, Any]:
         "page_heading": fit("" if tree.training else tree.page_heading or "", WIDE),
         "annex_line": fit(labels.annex_line, WIDE),
         "page_prefix": fit(labels.page_prefix),
+        "judged": fit(labels.judged, WIDE),
         "note": fit(labels.note, WIDE),
         "undrawable": fit(labels.undrawable, WIDE),
         "contents": fit(labels.contents, WIDE),

@@ -46,6 +46,7 @@ class ExcelLabels:
     `rows_sheet` and `annex_sheet` name the sheets; `columns` are the annex's. `cut` stands at the end of a text
     that is longer than a cell can hold, and `cut_note` under the title where there is such a text. `annex_line`,
     `page_prefix`, `note` and `marks` are as in Word; the flat sheet has no marks.
+    `judged` says under the title on which day the standings of the flat sheet are judged.
     """
 
     tabular: TabularLabels
@@ -59,6 +60,7 @@ class ExcelLabels:
     cut_note: str
     hidden: frozenset[str] = frozenset()
     marks: Marks = NO_MARKS
+    judged: str = ""
 
 
 class TooManyRows(Exception):
@@ -181,6 +183,7 @@ class Annex(Sheet):
         """Fills the sheet; each section after the first starts a page."""
         self.widths(self.wide.values())
         self.line(self.tree.title, self.title, 1.5)
+        self.line(self.labels.judged, self.plain)
         self.line(self.labels.note, self.note)
         numbers = count(1)
         tables = [

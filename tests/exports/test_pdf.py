@@ -5,6 +5,7 @@ import os
 import resource
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,14 @@ def test_a_standing_without_a_word_and_an_empty_reference_are_left_out():
     tree = programme(topic(task(row("abcdefghij"))))
     labels = PdfLabels(LABELS.columns, "", "", "", "en", "Contents", {}, "")
     assert cells(Reading(render(tree, labels)))[0][3] == "•March2014"
+
+
+def test_the_day_that_standings_are_judged_at_stands_under_the_title():
+    reading = Reading(render(programme(), replace(LABELS, judged="As of 1 March 2014", note="Some rows.")))
+    title, day, note = ("Programme", "Asof1March2014", "Somerows.")
+    assert reading.text(reading.root).startswith(title + day + note)
+    assert day in reading.texts("P")
+    assert reading.texts("Strong")[0] == note
 
 
 def test_notes_stand_marked_under_the_title():

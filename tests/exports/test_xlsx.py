@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -108,6 +109,16 @@ def test_an_entry_that_is_internal_is_marked_in_the_annex_and_not_among_the_flat
     said = ["Known", "Unheard", "Reworded"]
     assert texts(book["Annex"])[-3:] == ["Known", "Unheard [internal <&>]", "Reworded [changed]"]
     assert book["Rows"]["J2"].value == "\n".join(said)
+
+
+def test_the_day_that_standings_are_judged_at_stands_under_the_title():
+    labels = replace(LABELS, judged="As of 1 March 2014", note="Some rows.")
+    annex = opened(programme(), labels)["Annex"]
+    assert [annex.cell(line, 1).value for line in (1, 2, 3)] == [
+        "Programme",
+        "As of 1 March 2014",
+        "Some rows.",
+    ]
 
 
 def test_merged_cells_of_the_annex_follow_the_spans_of_the_tree(seed, book):

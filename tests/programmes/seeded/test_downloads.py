@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -100,6 +101,33 @@ def test_an_entry_that_is_internal_is_marked_as_such_for_an_officer_and_not_ther
         said = words_of(as_user(reader).get(f"/programmes/ptc-adopted/export/{form}/").content, form)
         assert ("Wordswithin[Internaluntilreleased]" in said) is sees
         assert ("Wordswithin" in said) is sees
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "xlsx"])
+@pytest.mark.parametrize(
+    ("slug", "query", "told", "never"),
+    [
+        ("ptc-adopted", "", "Standings as of 1 March 2018", "Judged at"),
+        ("ptc-2013-2016", "", "Standings as of 31 July 2016", "Judged at"),
+        ("ptc-adopted", "?at=2017-05-02", "Judged at 2 May 2017.", "Standings as of"),
+        ("ptc-adopted", "?columns=-timeline", "", "Standings as of"),
+    ],
+)
+def test_a_file_that_shows_standings_names_the_day_they_are_judged_at(
+    as_user: Callable[[Any], Any],
+    adopted: Any,
+    officer: Any,
+    settings: Any,
+    form: str,
+    slug: str,
+    query: str,
+    told: str,
+    never: str,
+) -> None:
+    settings.TRACKER_TODAY = date(2018, 3, 1)
+    said = words_of(as_user(officer).get(f"/programmes/{slug}/export/{form}/{query}").content, form)
+    assert (squeezed(told) in said) is (form != "docx" or not told.startswith("Standings"))
+    assert squeezed(never) not in said
 
 
 def words_of(data: bytes, form: str) -> str:
