@@ -8,11 +8,12 @@ import structlog
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from programmes.access import Depth
+from programmes.access import Depth, judged_on
 from programmes.content import ProgrammeContent
 from programmes.exports import docx, interchange, pdf, tabular, xlsx
 from programmes.exports.columns import COLUMNS
 from programmes.exports.docx import WordLabels
+from programmes.exports.marks import Marks
 from programmes.exports.pdf import PdfLabels
 from programmes.exports.tabular import TabularLabels
 from programmes.exports.xlsx import ExcelLabels, TooManyRows
@@ -28,14 +29,14 @@ class FileNotMade(Exception):
 
 @dataclass(slots=True, frozen=True)
 class Format:
-    """One form: its name, its media type, how it is made of a tree, a note and columns to leave out.
+    """One form: its name, its media type, how it is made of a tree, a note, columns to leave out and the day judged at.
 
     `noted`: a note stands in it. `depth`: how much of the programme it takes (`access.read_tree`).
     """
 
     name: str
     media_type: str
-    render: Callable[[ProgrammeContent, str, frozenset[str]], bytes]
+    render: Callable[[ProgrammeContent, str, frozenset[str], str], bytes]
     noted: bool = True
     depth: Depth = "full"
 
@@ -57,10 +58,13 @@ def word_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] =
         note=note,
         language=get_language() or "en",
         hidden=hidden,
+        marks=Marks(f"[{_('Internal until released')}]", f"[{_('Changed since its release')}]"),
     )
 
 
-def pdf_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = frozenset()) -> PdfLabels:
+def pdf_labels(
+    tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = frozenset(), judged: str = ""
+) -> PdfLabels:
     """The words of the PDF file."""
     word = word_labels(tree, note)
     return PdfLabels(
@@ -73,6 +77,8 @@ def pdf_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = 
         standings=standing_tags(),
         undrawable=_("Some characters cannot be drawn here and are shown as �. The Word file has them."),
         hidden=hidden,
+        marks=word.marks,
+        judged=judged,
     )
 
 
@@ -102,7 +108,9 @@ def tabular_labels(hidden: frozenset[str] = frozenset()) -> TabularLabels:
     )
 
 
-def excel_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = frozenset()) -> ExcelLabels:
+def excel_labels(
+    tree: ProgrammeContent, note: str = "", hidden: frozenset[str] = frozenset(), judged: str = ""
+) -> ExcelLabels:
     """The words of the Excel file."""
     word = word_labels(tree, note)
     return ExcelLabels(
@@ -118,6 +126,8 @@ def excel_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] 
             "Coloured cells had more text than a cell can hold and are cut. The Word file has all of it."
         ),
         hidden=hidden,
+        marks=word.marks,
+        judged=judged,
     )
 
 
@@ -125,7 +135,7 @@ FORMATS: dict[str, Format] = {
     "docx": Format(
         "Word",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        lambda tree, *of: docx.render(tree, word_labels(tree, *of)),
+        lambda tree, note, hidden, _judged: docx.render(tree, word_labels(tree, note, hidden)),
     ),
     "pdf": Format("PDF", "application/pdf", lambda tree, *of: pdf.render(tree, pdf_labels(tree, *of))),
     "xlsx": Format(
@@ -136,7 +146,7 @@ FORMATS: dict[str, Format] = {
     "csv": Format(
         "CSV",
         "text/csv",
-        lambda tree, note, hidden: tabular.render(tree, tabular_labels(hidden)),
+        lambda tree, _note, hidden, _judged: tabular.render(tree, tabular_labels(hidden)),
         noted=False,
         depth="brief",
     ),
@@ -161,6 +171,11 @@ def notes_on(*, filtered: bool, at: date | None) -> str:
     return " ".join(notes)
 
 
+def day_judged(tree: ProgrammeContent, *, at: date | None) -> str:
+    """The day the standings are judged at, where nobody named one: `notes_on` says the one that was named."""
+    return "" if at else _("Standings as of %(day)s") % {"day": day(judged_on(tree))}
+
+
 def mark_extract(tree: ProgrammeContent, *, filtered: bool, at: date | None, released_only: bool) -> None:
     """Says in the tree why it is not the whole programme, where it is not: JSON carries it."""
     reasons = {"rows chosen by a filter": filtered, f"as at {at}": at, "released entries only": released_only}
@@ -178,17 +193,21 @@ def _with_notes(tree: ProgrammeContent, note: str, hidden: frozenset[str]) -> st
 
 
 def make_file(
-    tree: ProgrammeContent, form: str, note: str = "", hidden: frozenset[str] = frozenset()
+    tree: ProgrammeContent,
+    form: str,
+    note: str = "",
+    hidden: frozenset[str] = frozenset(),
+    judged: str = "",
 ) -> bytes:
     """The programme in one of FORMATS, with labels in the language now active; raises FileNotMade.
 
     `hidden` names columns that are left out, of `exports.columns.HIDEABLE`; JSON always has all, so that it can be
-    put back.
+    put back. `judged` (`day_judged`) stands where standings do.
     """
     if FORMATS[form].noted:
         note = _with_notes(tree, note, hidden)
     try:
-        return FORMATS[form].render(tree, note, hidden)
+        return FORMATS[form].render(tree, note, hidden, judged if "timeline" not in hidden else "")
     except PdfNotMade as error:
         log.warning("pdf_not_made", reason=error.reason, details=str(error))
         if error.reason == "time":

@@ -21,6 +21,7 @@ from wco_tracker.lib.text import fold
 
 Reader = User | AnonymousUser | None
 Kind = Literal["topic", "task", "indicator", "progress"]
+Unreleased = Literal["", "internal", "changed"]
 KINDS: tuple[Kind, ...] = ("topic", "task", "indicator", "progress")
 PAGE = 50  # rows of one page
 PLACES = tuple(f"place_{number}" for number in range(10))
@@ -63,6 +64,7 @@ class Hit:
     """A found row as a page shows it; `context` is what stands next above it, where that is not the topic.
 
     `ref` is the reference of the row it is or belongs to ("11.2.3"), of its topic ("11.2") where it has none.
+    `unreleased`: Members do not see the entry as it is shown here, for it is internal or was changed since its release.
     """
 
     kind: Kind
@@ -72,6 +74,7 @@ class Hit:
     text: list[Part]
     context: list[Part] | None = None
     ref: str = ""
+    unreleased: Unreleased = ""
 
 
 @dataclass(slots=True)
@@ -243,7 +246,10 @@ def _hit(kind: Kind, row: Any, words: Sequence[str], reader: Reader) -> Hit:
     inside = can(reader, Permission.SEE_UNRELEASED, row.indicator.task.topic.section.programme.group_id)
     said = row.text if inside else (row.released_as or {}).get("text", "")
     above = snippet(row.indicator.text, words)
-    return Hit(kind, row, row.indicator.task.topic, row.indicator, snippet(said, words), above)
+    hit = Hit(kind, row, row.indicator.task.topic, row.indicator, snippet(said, words), above)
+    if inside and not row.is_released:
+        hit.unreleased = "changed" if row.released_as else "internal"
+    return hit
 
 
 def _of_row(row: Indicator, words: Sequence[str]) -> list[Part]:

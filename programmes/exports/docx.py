@@ -13,8 +13,9 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from programmes.content import Indicator, ProgrammeContent, Section, Task, Topic
+from programmes.content import Entry, Indicator, ProgrammeContent, Section, Task, Topic
 from programmes.exports.columns import COLUMNS, shown, spread
+from programmes.exports.marks import NO_MARKS, Marks
 from wco_tracker.lib.word import environment, package, render_parts
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "jinja2" / "word"
@@ -44,7 +45,8 @@ class WordLabels:
     """What the file says beside the tree's own texts, in the language of whom it is made for.
 
     `annex_line` stands in the header ("Annex II to doc. PC0461E1"), `page_prefix` before the page number
-    ("II/"), `note` under the title, marked: a filter, or that this is training. Each may be "".
+    ("II/"), `note` under the title, marked: a filter, or that this is training; `marks` after entries that are
+    internal. Each may be "".
     """
 
     columns: tuple[str, str, str, str, str]
@@ -53,6 +55,7 @@ class WordLabels:
     note: str
     language: str
     hidden: frozenset[str] = frozenset()
+    marks: Marks = NO_MARKS
 
 
 @dataclass(slots=True)
@@ -73,6 +76,11 @@ class TableRow:
     def bookmark(self) -> str:
         """The name that carries the row's key and revision; "" where there is no indicator."""
         return f"row_{self.indicator.key}_{self.indicator.revision}" if self.indicator else ""
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Its entries that have a text."""
+        return [entry for entry in self.indicator.progress if entry.text] if self.indicator else []
 
     @property
     def progress(self) -> list[str]:

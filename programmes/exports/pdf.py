@@ -12,6 +12,7 @@ from typing import Any
 from programmes.content import ProgrammeContent, Section, Task
 from programmes.exports.columns import COLUMNS, shown, spread
 from programmes.exports.docx import WIDTHS, TableRow, table_rows
+from programmes.exports.marks import NO_MARKS, Marks
 from wco_tracker.lib.typst import SECONDS, WIDE, fit, make_pdf
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "typst"
@@ -25,7 +26,8 @@ class PdfLabels:
     `annex_line` stands in the header ("Annex II to doc. PC0461E1"), `page_prefix` before the page number
     ("II/"), `note` under the title, marked: a filter, or that this is training. `undrawable` stands there too
     where characters had to be replaced. `standings` gives the words of each `Indicator.tag`; one that is left out is
-    not shown. All but `columns` may be empty. `hidden` names columns that are left out.
+    not shown. All but `columns` may be empty. `hidden` names columns that are left out; `marks` are as in Word.
+    `judged` says under the title on which day the standings are judged.
     """
 
     columns: tuple[str, str, str, str, str]
@@ -37,6 +39,8 @@ class PdfLabels:
     standings: Mapping[str, str]
     undrawable: str
     hidden: frozenset[str] = frozenset()
+    marks: Marks = NO_MARKS
+    judged: str = ""
 
 
 def render(tree: ProgrammeContent, labels: PdfLabels, *, seconds: float = SECONDS) -> bytes:
@@ -54,6 +58,7 @@ def layout(tree: ProgrammeContent, labels: PdfLabels) -> dict[str, Any]:
         "page_heading": fit("" if tree.training else tree.page_heading or "", WIDE),
         "annex_line": fit(labels.annex_line, WIDE),
         "page_prefix": fit(labels.page_prefix),
+        "judged": fit(labels.judged, WIDE),
         "note": fit(labels.note, WIDE),
         "undrawable": fit(labels.undrawable, WIDE),
         "contents": fit(labels.contents, WIDE),
@@ -101,7 +106,10 @@ def _row(row: TableRow, labels: PdfLabels) -> dict[str, Any]:
         said["text"] = fit(row.indicator.text)
         said["phrase"] = fit(row.indicator.timeline.phrase)
         said["standing"] = fit(labels.standings.get(row.indicator.tag, ""))
-        said["progress"] = [fit(text) for text in row.progress]
+        entries = row.entries
+        said["progress"] = [fit(entry.text) for entry in entries]
+        if any(not entry.released for entry in entries):
+            said["marks"] = [fit(labels.marks.of(entry)) for entry in entries]
     return said
 
 

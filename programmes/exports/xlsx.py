@@ -16,9 +16,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from programmes.content import ProgrammeContent, Section
+from programmes.content import Entry, ProgrammeContent, Section
 from programmes.exports import columns
 from programmes.exports.docx import TableRow, table_rows
+from programmes.exports.marks import NO_MARKS, Marks
 from programmes.exports.tabular import FlatRow, TabularLabels, flat_rows, section_heading
 from wco_tracker.lib.dates import last_day, precision
 from wco_tracker.lib.excel import NEVER, ROWS, fit, header, sheet_name, shorten, too_long
@@ -44,7 +45,8 @@ class ExcelLabels:
 
     `rows_sheet` and `annex_sheet` name the sheets; `columns` are the annex's. `cut` stands at the end of a text
     that is longer than a cell can hold, and `cut_note` under the title where there is such a text. `annex_line`,
-    `page_prefix` and `note` are as in Word.
+    `page_prefix`, `note` and `marks` are as in Word; the flat sheet has no marks.
+    `judged` says under the title on which day the standings of the flat sheet are judged.
     """
 
     tabular: TabularLabels
@@ -57,6 +59,8 @@ class ExcelLabels:
     cut: str
     cut_note: str
     hidden: frozenset[str] = frozenset()
+    marks: Marks = NO_MARKS
+    judged: str = ""
 
 
 class TooManyRows(Exception):
@@ -179,6 +183,7 @@ class Annex(Sheet):
         """Fills the sheet; each section after the first starts a page."""
         self.widths(self.wide.values())
         self.line(self.tree.title, self.title, 1.5)
+        self.line(self.labels.judged, self.plain)
         self.line(self.labels.note, self.note)
         numbers = count(1)
         tables = [
@@ -250,7 +255,7 @@ class Annex(Sheet):
 
     def texts(self, row: TableRow) -> dict[str, str]:
         """The texts of the cells that no other row shares, by their column."""
-        named = zip(columns.COLUMNS[2:], _texts(row), strict=True)
+        named = zip(columns.COLUMNS[2:], _texts(row, self.labels.marks), strict=True)
         return {name: text for name, text in named if name in self.places}
 
     def heights(self, lines: list["Line"]) -> list[float]:
@@ -283,15 +288,20 @@ def _task(row: TableRow) -> str:
     return "\n".join([part for part in (_bullets([row.task.text]), *items) if part])
 
 
-def _texts(row: TableRow) -> tuple[str, str, str]:
+def _texts(row: TableRow, marks: Marks) -> tuple[str, str, str]:
     """Its indicator, timeline and progress."""
     if row.indicator is None:
         return "", "", ""
     return (
         _bullets([row.indicator.text]),
         _bullets([row.indicator.timeline.phrase]),
-        _bullets(row.progress),
+        _bullets(_said(entry, marks) for entry in row.entries),
     )
+
+
+def _said(entry: Entry, marks: Marks) -> str:
+    mark = marks.of(entry)
+    return f"{entry.text} {mark}" if mark else entry.text
 
 
 def _bullets(texts: Iterable[str]) -> str:

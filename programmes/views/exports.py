@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from programmes.access import Access, open_programme, read_tree
 from programmes.actions.release import unreleased
 from programmes.content import keep
-from programmes.files import FORMATS, FileNotMade, has_internal, make_file, mark_extract, notes_on
+from programmes.files import FORMATS, FileNotMade, day_judged, has_internal, make_file, mark_extract, notes_on
 from programmes.filters import MatrixFilter
 from programmes.views.matrix import address_of, day_asked
 
@@ -28,7 +28,8 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         hides = not access.sees_unreleased and bool(unreleased(access.programme))
         mark_extract(kept, filtered=bool(criteria), at=at, released_only=hides)
     try:
-        data = make_file(kept, form, notes_on(filtered=bool(criteria), at=at), hidden)
+        notes = notes_on(filtered=bool(criteria), at=at)
+        data = make_file(kept, form, notes, hidden, day_judged(tree, at=at))
     except FileNotMade as error:
         return _not_made(request, access, form, str(error))
     response = HttpResponse(data, content_type=FORMATS[form].media_type)

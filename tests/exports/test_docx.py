@@ -4,7 +4,9 @@ import io
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 from xml.etree import ElementTree
 
 import pytest
@@ -21,6 +23,7 @@ from programmes.content import (
     number_rows,
 )
 from programmes.exports.docx import WordLabels, render, table_rows
+from programmes.exports.marks import Marks
 from programmes.importing.interchange import read
 from wco_tracker.lib import timelines
 from wco_tracker.lib.word import clean, is_right_to_left, package, runs
@@ -35,6 +38,9 @@ LABELS = WordLabels(
     note="",
     language="en",
 )
+
+
+Labels = TypeVar("Labels")
 
 
 def parts_of(data: bytes) -> dict[str, ElementTree.Element]:
@@ -247,6 +253,32 @@ def test_a_note_stands_marked_under_the_title():
         ("Title", "Programme"),
         ("Notice", "Only overdue rows."),
     ]
+
+
+def of_all_kinds() -> ProgrammeContent:
+    """A row with a released entry, an internal one, and one that was changed since its release."""
+    line = row("abcdefghij", "Done", "2014", "Known", "Unheard", "Reworded")
+    line.progress[0].released = True
+    line.progress[2].released_as = {"text": "Worded"}
+    return programme(topic(task(line)), language="fr")
+
+
+def marked(labels: Labels) -> Labels:
+    """The labels, with words after entries that are internal."""
+    return replace(labels, marks=Marks(internal="[internal <&>]", changed="[changed]"))
+
+
+def test_an_entry_that_is_internal_is_marked_in_its_cell_in_the_language_of_the_labels():
+    ((*_others, cell),) = cells(body_of(of_all_kinds(), marked(LABELS)))
+    assert texts_of(cell) == ["Known", "Unheard [internal <&>]", "Reworded [changed]"]
+    assert [lang.get(f"{W}val") for lang in cell.iter(f"{W}lang")] == ["en-GB", "en-GB"]
+
+
+def test_released_entries_alone_give_the_same_bytes_with_and_without_words_for_others():
+    tree = of_all_kinds()
+    for entry in next(tree.indicators).progress:
+        entry.released, entry.released_as = True, None
+    assert render(tree, marked(LABELS)) == render(tree, LABELS)
 
 
 def test_the_introduction_has_headings_and_a_dash_list():

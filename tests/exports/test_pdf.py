@@ -5,6 +5,7 @@ import os
 import resource
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,17 @@ from programmes.content import ProgrammeContent, Section, number_rows
 from programmes.exports.pdf import TEMPLATES, PdfLabels, layout, render
 from programmes.importing.interchange import read
 from tests.exports.pdf_reading import Reading, row_span, squeezed
-from tests.exports.test_docx import ANYTHING, FIXTURES, SEEDS, programme, row, task, topic
+from tests.exports.test_docx import (
+    ANYTHING,
+    FIXTURES,
+    SEEDS,
+    marked,
+    of_all_kinds,
+    programme,
+    row,
+    task,
+    topic,
+)
 from wco_tracker.lib import typst
 from wco_tracker.lib.typst import PdfNotMade, fit, make_pdf
 from wco_tracker.lib.typst.child import CERTAIN, attempt, undrawable
@@ -158,9 +169,26 @@ def test_a_standing_without_a_word_and_an_empty_reference_are_left_out():
     assert cells(Reading(render(tree, labels)))[0][3] == "•March2014"
 
 
+def test_the_day_that_standings_are_judged_at_stands_under_the_title():
+    reading = Reading(render(programme(), replace(LABELS, judged="As of 1 March 2014", note="Some rows.")))
+    title, day, note = ("Programme", "Asof1March2014", "Somerows.")
+    assert reading.text(reading.root).startswith(title + day + note)
+    assert day in reading.texts("P")
+    assert reading.texts("Strong")[0] == note
+
+
 def test_notes_stand_marked_under_the_title():
     labels = PdfLabels(LABELS.columns, "", "", "Only overdue rows.", "en", "", {}, "Not drawn.")
     assert Reading(render(programme(), labels)).texts("Strong")[0] == "Onlyoverduerows."
+
+
+def test_an_entry_that_is_internal_is_marked_in_its_cell():
+    reading = Reading(render(of_all_kinds(), marked(LABELS)))
+    assert cells(reading)[0][-1] == "•Known•Unheard[internal<&>]•Reworded[changed]"
+
+
+def test_rows_of_released_entries_alone_are_laid_out_the_same_with_and_without_words_for_others(seed):
+    assert layout(seed, marked(LABELS)) == layout(seed, LABELS)
 
 
 @pytest.mark.parametrize("tasks", [[], [task()], [task(text="")], [task(), task(row("abcdefghij"))]])

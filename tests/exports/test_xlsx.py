@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -18,7 +19,17 @@ from programmes.exports.tabular import flat_rows
 from programmes.exports.xlsx import BULLET, ExcelLabels, TooManyRows, render
 from programmes.importing.interchange import read
 from tests.exports.test_csv import LABELS as TABULAR
-from tests.exports.test_docx import ANYTHING, FIXTURES, SEEDS, programme, row, task, topic
+from tests.exports.test_docx import (
+    ANYTHING,
+    FIXTURES,
+    SEEDS,
+    marked,
+    of_all_kinds,
+    programme,
+    row,
+    task,
+    topic,
+)
 from wco_tracker.lib.excel import CHARACTERS, fit, header, sheet_name, shorten, utf16
 
 LABELS = ExcelLabels(
@@ -91,6 +102,23 @@ def test_the_first_sheet_has_the_flat_rows(seed, book):
 
 def test_every_text_of_a_seed_stands_in_the_annex_as_often_as_in_the_tree(seed, book):
     assert Counter(texts(book["Annex"])) == Counter(texts_of_tree(seed))
+
+
+def test_an_entry_that_is_internal_is_marked_in_the_annex_and_not_among_the_flat_rows():
+    book = opened(of_all_kinds(), marked(LABELS))
+    said = ["Known", "Unheard", "Reworded"]
+    assert texts(book["Annex"])[-3:] == ["Known", "Unheard [internal <&>]", "Reworded [changed]"]
+    assert book["Rows"]["J2"].value == "\n".join(said)
+
+
+def test_the_day_that_standings_are_judged_at_stands_under_the_title():
+    labels = replace(LABELS, judged="As of 1 March 2014", note="Some rows.")
+    annex = opened(programme(), labels)["Annex"]
+    assert [annex.cell(line, 1).value for line in (1, 2, 3)] == [
+        "Programme",
+        "As of 1 March 2014",
+        "Some rows.",
+    ]
 
 
 def test_merged_cells_of_the_annex_follow_the_spans_of_the_tree(seed, book):

@@ -17,6 +17,7 @@ from programmes import searching
 from programmes.actions.rows import RowValues, save_row, undo_row
 from programmes.models import Indicator, ProgrammeSection, ProgressEntry, Task, Topic
 from tests.programmes.test_files import entry_of, row_of, topic_of
+from tests.search.conftest import RELEASED
 
 AsUser = Callable[[Any], Any]
 
@@ -101,6 +102,32 @@ def test_an_entry_that_was_never_released_is_found_inside_only(
     place(lambda value: entry_of(value).update(text="Unheard"), status="adopted")
     assert kinds(search(as_user(officer), "unheard")) == ["Progress"]
     assert kinds(search(as_user(None), "unheard")) == []
+
+
+def test_a_reader_inside_sees_of_a_found_entry_that_it_is_internal_or_changed_and_nobody_else_does(
+    place: Callable[..., Any], officer: Any, delegate: Any, as_user: AsUser
+) -> None:
+    def change(value: dict[str, Any]) -> None:
+        entry = entry_of(value)
+        again = {**RELEASED, "text": "Again once"}
+        row_of(value)["progress"] = [
+            {**entry, "text": "Again released", "released": True},
+            {**entry, "text": "Again reworded", "released_as": again},
+            {**entry, "text": "Again internal"},
+        ]
+
+    place(change, status="adopted")
+    page = search(as_user(officer), "again")
+    assert re.findall(r"</mark> (\w+)</a>", page) == ["released", "reworded", "internal"]
+    assert re.findall(r'</mark> (\w+)</a> <span class="tag">([\w ]+)<', page) == [
+        ("reworded", "Changed since its release"),
+        ("internal", "Internal until released"),
+    ]
+    assert page.count('<div class="internal">') == 2
+    for reader in (None, delegate):
+        page = search(as_user(reader), "again")
+        assert re.findall(r"</mark> (\w+)</a>", page) == ["released", "once"]
+        assert 'class="internal"' not in page
 
 
 def test_an_officer_of_one_group_reads_another_groups_entries_as_they_were_released(

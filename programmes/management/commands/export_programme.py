@@ -11,7 +11,7 @@ from django.utils import translation
 
 from programmes.access import judged
 from programmes.content import as_seen
-from programmes.files import FORMATS, FileNotMade, make_file, mark_extract, notes_on
+from programmes.files import FORMATS, FileNotMade, day_judged, make_file, mark_extract, notes_on
 from programmes.models import WorkProgramme
 from programmes.queries import load_whole
 
@@ -44,7 +44,9 @@ class Command(BaseCommand):
         mark_extract(tree, filtered=False, at=at, released_only=False)
         try:
             with translation.override(options["language"]):
-                data = make_file(tree, options["format"], notes_on(filtered=False, at=at))
+                data = make_file(
+                    tree, options["format"], notes_on(filtered=False, at=at), judged=day_judged(tree, at=at)
+                )
         except FileNotMade as error:
             raise CommandError(str(error)) from error
         if options["output"] is None:

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from groups.models import ChangeSet
 from programmes.models import Topic, WorkProgramme
+from tests.exports.pdf_reading import Reading, squeezed
 from tests.programmes.seeded.test_interchange import nothing_written, stored
 from tests.programmes.test_files import row_of, small
 
@@ -326,6 +327,13 @@ def test_as_at_leaves_out_what_was_reported_later(closed: Any, tmp_path: Path) -
     )
     with zipfile.ZipFile(word) as archive:
         assert "30 juin 2014" in archive.read("word/document.xml").decode()
+
+
+def test_a_pdf_names_the_day_its_standings_are_judged_at(closed: Any, tmp_path: Path) -> None:
+    path = tmp_path / "out.pdf"
+    run("export_programme", closed.slug, "--format", "pdf", "--output", path)
+    reading = Reading(path.read_bytes())
+    assert squeezed("Standings as of 31 July 2016") in reading.text(reading.root)
 
 
 def test_an_unknown_programme_is_told(db: None) -> None:

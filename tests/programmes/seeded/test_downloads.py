@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -89,6 +90,54 @@ def test_a_file_without_the_entries_says_nothing_of_internal_ones(
         with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
             text = archive.read("word/document.xml").decode()
         assert ("Holds entries that are internal" in text) is told
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "xlsx"])
+def test_an_entry_that_is_internal_is_marked_as_such_for_an_officer_and_not_there_for_a_delegate(
+    as_user: Callable[[Any], Any], row: Any, adopted: Any, officer: Any, delegate: Any, form: str
+) -> None:
+    add(row, officer, "Words within")
+    for reader, sees in ((officer, True), (delegate, False)):
+        said = words_of(as_user(reader).get(f"/programmes/ptc-adopted/export/{form}/").content, form)
+        assert ("Wordswithin[Internaluntilreleased]" in said) is sees
+        assert ("Wordswithin" in said) is sees
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "xlsx"])
+@pytest.mark.parametrize(
+    ("slug", "query", "told", "never"),
+    [
+        ("ptc-adopted", "", "Standings as of 1 March 2018", "Judged at"),
+        ("ptc-2013-2016", "", "Standings as of 31 July 2016", "Judged at"),
+        ("ptc-adopted", "?at=2017-05-02", "Judged at 2 May 2017.", "Standings as of"),
+        ("ptc-adopted", "?columns=-timeline", "", "Standings as of"),
+    ],
+)
+def test_a_file_that_shows_standings_names_the_day_they_are_judged_at(
+    as_user: Callable[[Any], Any],
+    adopted: Any,
+    officer: Any,
+    settings: Any,
+    form: str,
+    slug: str,
+    query: str,
+    told: str,
+    never: str,
+) -> None:
+    settings.TRACKER_TODAY = date(2018, 3, 1)
+    said = words_of(as_user(officer).get(f"/programmes/{slug}/export/{form}/{query}").content, form)
+    assert (squeezed(told) in said) is (form != "docx" or not told.startswith("Standings"))
+    assert squeezed(never) not in said
+
+
+def words_of(data: bytes, form: str) -> str:
+    """All that a file says, without white space."""
+    if form == "pdf":
+        reading = Reading(data)
+        return reading.text(reading.root)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.endswith(("document.xml", "sharedStrings.xml"))]
+        return squeezed(re.sub("<[^>]*>", "", "".join(archive.read(name).decode() for name in names)))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from celery.beat import EmbeddedService
+from celery.bin.celery import celery
 from celery.signals import setup_logging, worker_ready
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -48,7 +49,10 @@ class Command(BaseCommand):
         os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # `make check` makes them; here they cost seconds
         worker_ready.connect(_start_schedule, dispatch_uid="schedule")
         arguments = ["--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-        code = app.start(["--quiet", "worker", *arguments])
+        # Not `app.start`: it keeps the worker's exit code to itself.
+        code = celery.main(
+            ["--app=wco_tracker.celery", "--quiet", "worker", *arguments], standalone_mode=False
+        )
         if code:
             logger.error("worker_failed", code=code, again_in_seconds=PAUSE_SECONDS)
             time.sleep(PAUSE_SECONDS)
