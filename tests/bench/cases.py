@@ -120,7 +120,9 @@ def _excel(rows: int) -> Result:
 def _csv(rows: int) -> Result:
     """With reading the programme, for COPY reads too; who asks is known beforehand."""
     by, depth = officer(), FORMATS["csv"].depth
-    return compare(Way(lambda: make_file(_tree(rows, by, depth), "csv")), Way(lambda: csv_limit(f"rows{rows}-1")))
+    return compare(
+        Way(lambda: make_file(_tree(rows, by, depth), "csv")), Way(lambda: csv_limit(f"rows{rows}-1"))
+    )
 
 
 def _pdf(rows: int) -> Result:

@@ -19,7 +19,9 @@ def shown(reader: Any, programme: Any, row: Any, at: date | None = None) -> Any:
     return found[3]
 
 
-def test_an_entry_of_a_later_day_is_shown_but_does_not_count_yet(adopted: Any, row: Any, officer: Any) -> None:
+def test_an_entry_of_a_later_day_is_shown_but_does_not_count_yet(
+    adopted: Any, row: Any, officer: Any
+) -> None:
     before = shown(officer, adopted, row).standing
     later = clock.today() + timedelta(days=40)
     add(row, officer, "To be reported", reported_on=later.isoformat(), sets_state="not_needed")

@@ -76,3 +76,14 @@ def test_a_training_copy_has_its_heading_in_the_readers_language(
         header = re.sub("<[^>]+>", "", file.read("word/header1.xml").decode())
         assert words in header
         assert "Of the copied document" not in header
+
+
+def test_a_body_without_a_name_in_french_needs_no_article() -> None:
+    from django.utils import translation
+
+    from programmes.labels import by_body
+
+    with translation.override("fr"):
+        assert by_body("Enforcement Committee") == "(Enforcement Committee)"
+    with translation.override("en"):
+        assert by_body("Enforcement Committee") == "by the Enforcement Committee"
