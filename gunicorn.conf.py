@@ -1,9 +1,9 @@
 """The web server: threads in a few processes, loaded once before they part."""
 
-import gc
 import os
 from typing import Any
 
+from wco_tracker.lib.memory import settle
 from wco_tracker.settings import PORT, VAR_DIR
 
 wsgi_app = "wco_tracker.wsgi:application"
@@ -19,6 +19,5 @@ loglevel = "warning"
 
 
 def when_ready(server: Any) -> None:
-    """What was loaded is there to stay: set aside, it is not looked through for waste again, and stays shared."""
-    gc.collect()
-    gc.freeze()
+    """What was loaded is there to stay."""
+    settle()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from programmes.content import Entry, Indicator, ProgrammeContent, Section, Task
 from wco_tracker.lib.dates import last_day
@@ -17,7 +17,8 @@ from wco_tracker.lib.excel import fit, too_long
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 DEFUSED = "'"
-SEPARATOR = "\x1f"
+LINE_END = '"\r\n"'  # from the last quote of a line to the first of the next
+Day = TypeVar("Day")  # date or None, or its words
 # For each column of FlatRow the one of the programme in which a page shows it.
 COLUMN_OF = (
     "section",
@@ -50,7 +51,7 @@ class TabularLabels:
         return [place for place, column in enumerate(COLUMN_OF) if column not in self.hidden]
 
 
-class FlatRow(NamedTuple):
+class FlatRow(NamedTuple, Generic[Day]):
     """An indicator with all that stands above it. Several texts in one cell stand on lines of their own.
 
     `due` is the last day meant, `last_reported` as precise as its source ("2014-10"). A topic without tasks and
@@ -63,7 +64,7 @@ class FlatRow(NamedTuple):
     tasks: str
     indicator: str
     timeline: str
-    due: date | None
+    due: Day
     standing: str
     state: str
     progress: str
@@ -71,13 +72,14 @@ class FlatRow(NamedTuple):
 
 
 def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
-    """The CSV file's bytes; the same tree and labels give the same bytes."""
+    """The CSV file's bytes, every cell in quotes; the same tree and labels give the same bytes."""
 
     def cell(text: str) -> str:
         # Nearly every text is one line that begins with a letter or a figure, as no formula does.
         text = text if text.isprintable() else fit(text)
         text = text if text[:1].isalnum() else safe(text)
-        return f"{labels.long}\n{text}" if too_long(text) else text
+        text = f"{labels.long}\n{text}" if too_long(text) else text
+        return text.replace('"', '""')
 
     head = [cell(labels.columns[place]) for place in labels.shown]
     # These are written as they are beside each row, so they are looked at once.
@@ -86,19 +88,12 @@ def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
         standings={name: cell(said) for name, said in labels.standings.items()},
         states={name: cell(said) for name, said in labels.states.items()},
     )
-    rows: Iterable[Sequence[str]] = (
-        [*row[:6], row.due.isoformat() if row.due else "", *row[7:]] for row in flat_rows(tree, labels, cell)
-    )
+    rows: Iterable[Sequence[str]] = _rows(tree, labels, cell, lambda due: due.isoformat() if due else "")
     if labels.hidden:
         shown = labels.shown
         rows = ([row[place] for place in shown] for row in rows)
-    return "".join(map(_line, chain([head], rows))).encode("utf-8-sig")
-
-
-def _line(cells: Sequence[str]) -> str:
-    """A line with every cell in quotes. SEPARATOR stands in none: `fit` takes it for what no file can hold."""
-    inside = SEPARATOR.join(cells).replace('"', '""').replace(SEPARATOR, '","')
-    return f'"{inside}"\r\n'
+    lines = map('","'.join, chain([head], rows))
+    return f'"{LINE_END.join(lines)}"\r\n'.encode("utf-8-sig")
 
 
 def safe(text: str) -> str:
@@ -106,10 +101,19 @@ def safe(text: str) -> str:
     return DEFUSED + text if FORMULA.match(text) else text
 
 
-def flat_rows(
-    tree: ProgrammeContent, labels: TabularLabels, cell: Callable[[str], str] = fit
-) -> Iterator[FlatRow]:
-    """The rows in order; `cell` makes of each text what the file can hold."""
+def flat_rows(tree: ProgrammeContent, labels: TabularLabels) -> Iterator[FlatRow[date | None]]:
+    """The rows in order; control characters are U+FFFD, line breaks are line feeds."""
+    return _rows(tree, labels, fit, lambda due: due)
+
+
+def _rows(
+    tree: ProgrammeContent,
+    labels: TabularLabels,
+    cell: Callable[[str], str],
+    day: Callable[[date | None], Day],
+) -> Iterator[FlatRow[Day]]:
+    """`cell` makes of each text, and `day` of each day or none, what the file can hold."""
+    none = day(None)
     for section in tree.sections:
         heading = cell(section_heading(section))
         for topic in section.topics:
@@ -120,7 +124,7 @@ def flat_rows(
                 rows: list[Indicator | None] = [*task.indicators] if task else []
                 for row in rows or [None]:
                     if row is None:
-                        yield FlatRow(heading, cell(topic.ref), title, said, "", "", None, "", "", "", "")
+                        yield FlatRow(heading, cell(topic.ref), title, said, "", "", none, "", "", "", "")
                         continue
                     yield FlatRow(
                         heading,
@@ -129,7 +133,7 @@ def flat_rows(
                         said,
                         cell(row.text),
                         cell(row.timeline.phrase),
-                        row.timeline.due_on,
+                        day(row.timeline.due_on),
                         labels.standings.get(row.tag, ""),
                         labels.states.get(row.state or "", ""),
                         cell("\n".join([entry.text for entry in row.progress if entry.text])),

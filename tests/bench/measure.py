@@ -1,6 +1,5 @@
 """Fills the databases, measures every case asked for, and prints the table."""
 
-import gc
 import os
 import sys
 import time
@@ -14,6 +13,7 @@ from django.db import connection  # noqa: E402
 from tests.bench.cases import CASES  # noqa: E402
 from tests.bench.filling import fill  # noqa: E402
 from tests.bench.measuring import ROUNDS  # noqa: E402
+from wco_tracker.lib.memory import settle  # noqa: E402
 
 
 def main() -> int:
@@ -32,8 +32,7 @@ def main() -> int:
     heads = ("ratio", "quartiles", "target", "ours ms", "limit ms", "statements", "bytes")
     widths = (7, 14, 8, 9, 9, 11, 11)
     print(f"{'case':48}" + "".join(f"{head:>{width}}" for head, width in zip(heads, widths, strict=True)))
-    gc.collect()
-    gc.freeze()  # as the web server does (gunicorn.conf.py)
+    settle()  # as the web server does (gunicorn.conf.py)
     beyond = 0
     for case in chosen:
         result = case.measure()
