@@ -12,11 +12,12 @@ from typing import Generic, NamedTuple, TypeVar
 
 from programmes.content import Entry, Indicator, ProgrammeContent, Section, Task
 from wco_tracker.lib.dates import last_day
-from wco_tracker.lib.excel import fit, too_long
+from wco_tracker.lib.excel import CHARACTERS, fit, too_long
 
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 DEFUSED = "'"
+SHORT = CHARACTERS // 2  # no such text is too long for a cell, whatever its characters
 LINE_END = '"\r\n"'  # from the last quote of a line to the first of the next
 Day = TypeVar("Day")  # date or None, or its words
 # For each column of FlatRow the one of the programme in which a page shows it.
@@ -75,11 +76,11 @@ def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
     """The CSV file's bytes, every cell in quotes; the same tree and labels give the same bytes."""
 
     def cell(text: str) -> str:
-        # Nearly every text is one line that begins with a letter or a figure, as no formula does.
-        text = text if text.isprintable() else fit(text)
-        text = text if text[:1].isalnum() else safe(text)
-        text = f"{labels.long}\n{text}" if too_long(text) else text
-        return text.replace('"', '""')
+        # Nearly every text is one short line that begins with a letter or a figure, as no formula does.
+        if text[:1].isalnum() and len(text) <= SHORT and text.isprintable() and '"' not in text:
+            return text
+        text = safe(fit(text))
+        return (f"{labels.long}\n{text}" if too_long(text) else text).replace('"', '""')
 
     head = [cell(labels.columns[place]) for place in labels.shown]
     # These are written as they are beside each row, so they are looked at once.
@@ -98,7 +99,7 @@ def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
 
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe stands before what it would."""
-    return DEFUSED + text if FORMULA.match(text) else text
+    return DEFUSED + text if not text[:1].isalnum() and FORMULA.match(text) else text
 
 
 def flat_rows(tree: ProgrammeContent, labels: TabularLabels) -> Iterator[FlatRow[date | None]]:
