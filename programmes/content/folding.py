@@ -71,24 +71,17 @@ def judge(
                 day = last_day(entry.reported_on)
                 last_entry_on = max(last_entry_on, day) if last_entry_on else day
         indicator.state = setter.sets_state if setter else None
-        indicator.standing = standing(
-            Facts(
-                kind=indicator.timeline.kind,
-                due_on=indicator.timeline.due_on,
-                state=indicator.state,
-                state_on=setter.reported_on if setter else None,
-                last_entry_on=last_entry_on,
-                programme_status=tree.status,
-                adopted_on=adopted_on,
-                closed_on=closed_on,
-            ),
-            at,
-            session_days,
+        due_on, state_on = indicator.timeline.due_on, setter.reported_on if setter else None
+        facts = Facts(
+            indicator.timeline.kind,
+            due_on,
+            indicator.state,
+            state_on,
+            last_entry_on,
+            tree.status,
+            adopted_on,
+            closed_on,
         )
-        indicator.undated = bool(
-            indicator.standing == "achieved"
-            and indicator.timeline.due_on
-            and setter
-            and not setter.reported_on
-        )
+        indicator.standing = standing(facts, at, session_days)
+        indicator.undated = indicator.standing == "achieved" and due_on is not None and not state_on
     return tree
