@@ -111,6 +111,15 @@ class Level:
         return self.brief if brief else self.brief + self.more
 
 
+# As the document has them: the places and, where two are equal, the ids of topic, task and indicator.
+ORDER = (
+    "position",
+    "pk",
+    "tasks__position",
+    "tasks__pk",
+    "tasks__indicators__position",
+    "tasks__indicators__pk",
+)
 # Columns of JSON are read as text.
 TOPIC = Level(_topic, ("key", "title", "title_printed", "officer__name"), ("revision", "lead__name"))
 TASK = Level(_task, ("tasks__text", "sub_items_text"), ("tasks__key", "tasks__revision"))
@@ -157,36 +166,26 @@ class Reading:
     """Two statements, one for topics, tasks and indicators, one for entries, and the folding of what they give."""
 
     def __init__(self, *, brief: bool) -> None:
-        topics = ("pk", "section_id", *TOPIC.columns(brief=brief))
-        tasks = ("tasks__pk", "tasks__withdrawn_at", *TASK.columns(brief=brief))
-        indicators = (
-            "tasks__indicators__pk",
-            "tasks__indicators__withdrawn_at",
-            *INDICATOR.columns(brief=brief),
-        )
-        self._task_at = len(topics)
-        self._indicator_at = len(topics) + len(tasks)
+        topics = ("section_id", *TOPIC.columns(brief=brief))
+        tasks = ("tasks__withdrawn_at", *TASK.columns(brief=brief))
+        indicators = ("tasks__indicators__withdrawn_at", *INDICATOR.columns(brief=brief))
+        self._topic_at = len(ORDER)
+        self._task_at = self._topic_at + len(topics)
+        self._indicator_at = self._task_at + len(tasks)
         self._rows = Statement(
             TopicRow.objects.present()
-            .order_by(
-                "position",
-                "pk",
-                "tasks__position",
-                "tasks__pk",
-                "tasks__indicators__position",
-                "tasks__indicators__pk",
-            )
+            .order_by()
             .annotate(sub_items_text=Cast("tasks__sub_items", TextField()))
-            .values_list(*topics, *tasks, *indicators),
+            .values_list(*ORDER, *topics, *tasks, *indicators),
             "section",
         )
         # An entry that is released as it stands has nothing else that was released.
         before = Case(When(is_released=True, then=None), default=Cast("released_as", TextField()))
         self._entries = Statement(
             ProgressEntry.objects.present()
-            .in_order()
+            .order_by()
             .annotate(released_before=before, evidence_text=Cast("evidence", TextField()))
-            .values_list("indicator_id", *ENTRY.columns(brief=brief)),
+            .values_list("position", "pk", "indicator_id", *ENTRY.columns(brief=brief)),
             "indicator",
         )
 
@@ -195,30 +194,30 @@ class Reading:
         topics: dict[int, Topic] = {}
         tasks: dict[int, Task] = {}
         indicators: dict[int, Indicator] = {}
-        at, under = self._task_at, self._indicator_at
+        first, at, under = self._topic_at, self._task_at, self._indicator_at
         # By the ids in hand: each table that is joined costs the database more to plan than to read.
-        for row in self._rows.of(sections):
-            # A topic, a task or nothing, an indicator or nothing.
-            if (topic := topics.get(row[0])) is None:
-                topic = topics[row[0]] = TOPIC.make(*row[2:at])
-                sections[row[1]].topics.append(topic)
-            pk, withdrawn = row[at : at + 2]
-            if pk is None or withdrawn:
+        # A row is a topic, a task or nothing, an indicator or nothing. They come nearly in order, so that to sort them
+        # here takes a fraction of what it takes the database. No nothing is compared: it stands once in what it is in.
+        for row in sorted(self._rows.of(sections)):
+            _, topic_pk, _, task_pk, _, pk = row[:first]
+            if (topic := topics.get(topic_pk)) is None:
+                topic = topics[topic_pk] = TOPIC.make(*row[first + 1 : at])
+                sections[row[first]].topics.append(topic)
+            if task_pk is None or row[at]:
                 continue
-            if (task := tasks.get(pk)) is None:
-                task = tasks[pk] = TASK.make(*row[at + 2 : under])
+            if (task := tasks.get(task_pk)) is None:
+                task = tasks[task_pk] = TASK.make(*row[at + 1 : under])
                 topic.tasks.append(task)
-            pk, withdrawn = row[under : under + 2]
-            if pk is None or withdrawn:
+            if pk is None or row[under]:
                 continue
-            indicator = indicators[pk] = INDICATOR.make(*row[under + 2 :])
+            indicator = indicators[pk] = INDICATOR.make(*row[under + 1 :])
             task.indicators.append(indicator)
         return indicators
 
     def add_entries(self, indicators: dict[int, Indicator]) -> None:
         """Puts the progress entries into their indicators."""
-        for row in self._entries.of(indicators):
-            indicators[row[0]].progress.append(ENTRY.make(*row[1:]))
+        for row in sorted(self._entries.of(indicators)):
+            indicators[row[2]].progress.append(ENTRY.make(*row[3:]))
 
 
 FULL, BRIEF = Reading(brief=False), Reading(brief=True)
