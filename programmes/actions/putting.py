@@ -202,9 +202,8 @@ class _Writer:
         self.out, self.was_out = {row.pk for row in lacking}, was_out
         if not self.faults:
             if level is ENTRY:
-                prefetch_related_objects(
-                    new, "session"
-                )  # none of them asks by itself what it says when released
+                # So that none of them asks for its session by itself when it is worked out whether it is released.
+                prefetch_related_objects(new, "session")
             writing.create_all(new, level.model, change_set=self.change_set)
             self.saved.update(row.pk for row in new if isinstance(row, IndicatorRow))
             self.reported.update(row.indicator_id for row in new if isinstance(row, ProgressEntry))
