@@ -1,6 +1,7 @@
 """The cases of `make bench`. A new one is a line in `CASES`."""
 
 import json
+import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def _saving() -> Result:
         row.skip_history_when_saving = True  # type: ignore[attr-defined]
         form.save()
 
-    return compare(Way(ours), Way(plain), rounds=45)
+    return compare(Way(ours), Way(plain))
 
 
 def _tree(rows: int, by: User | None = None, depth: Depth = "full") -> ProgrammeContent:
@@ -159,11 +160,10 @@ def _importing() -> Result:
             put_in_place(interchange.read(data), by=None, why="measured")
             transaction.set_rollback(True)
 
-    way, times = Way(ours), []
-    result = compare(way, Way(lambda: None), rounds=15)
+    way = Way(ours)
+    result = compare(way, Way(lambda: None))
     times = [seconds / (rows / 5_000) for seconds in way.times]
-    times.sort()
-    result.ratio, result.low, result.high = times[7], times[3], times[11]
+    result.low, result.ratio, result.high = statistics.quantiles(times, n=4)
     result.limit = rows / 5_000
     result.size = len(data)
     return result

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from groups.models import CommitteeSession, Group
 from wco_tracker.lib.statements import Statement
@@ -41,3 +42,17 @@ def test_no_ids_give_no_rows(db: None) -> None:
 def test_a_value_of_its_own_is_refused(db: None) -> None:
     with pytest.raises(ValueError, match="no parameters but its ids"):
         Statement(Group.objects.filter(slug="ptc").values_list("pk"), "pk").of([1])
+
+
+@pytest.mark.postgres
+def test_the_server_keeps_the_plan_of_what_was_asked_five_times(sessions: list[Any]) -> None:
+    """Whatever the values; a statement of Django's own too."""
+    statement = Statement(DAYS, "pk")
+    for session in sessions[:7]:
+        list(statement.of([session.pk]))
+        CommitteeSession.objects.filter(slug=session.slug).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        planned = [text for (text,) in cursor.fetchall() if 'FROM "groups_committeesession"' in text]
+    assert any("unnest($1" in text for text in planned)
+    assert any('"slug" = $' in text for text in planned)
