@@ -15,9 +15,11 @@ from programmes import queries
 from programmes.content import ProgrammeContent, as_seen, judge
 from programmes.models import Indicator, WorkProgramme
 from wco_tracker.lib import clock
+from wco_tracker.lib.statements import Finder
 
 Depth = Literal["brief", "full", "whole"]
 _LOADERS = {"brief": queries.load_brief, "full": queries.load, "whole": queries.load_whole}
+_PROGRAMMES = Finder(WorkProgramme, "slug", "group", "plan", "document")
 SECRETARIAT = "Secretariat"  # the author that readers outside see; pages say it in the reader's language
 
 
@@ -45,10 +47,7 @@ def open_programme(
 ) -> Access:
     """The programme for this reader; Http404 if they may not know of it, PermissionDenied if they may only read."""
     reader = user if isinstance(user, User) else None
-    try:
-        programme = WorkProgramme.objects.select_related("group", "plan", "document").get(slug=slug)
-    except WorkProgramme.DoesNotExist:
-        programme = None
+    programme = _PROGRAMMES.find(slug)
     if programme is None or not programme.seen_by(reader):
         raise Http404(_("There is no work programme at this address, or it is not open to you."))
     if permission and not can(reader, permission, programme.group_id):

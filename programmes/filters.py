@@ -33,6 +33,15 @@ class QuickSelect(forms.Select):
         return mark_safe(f"<select{made}>\n{''.join(options)}</select>")  # all that is put in is escaped
 
 
+class QuickDate(forms.DateInput):
+    """A field for a day, without a template for it."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The same HTML as Django's own, its attributes in another order."""
+        given = {"type": "date", "name": name, "value": self.format_value(value), **(attrs or {})}
+        return mark_safe(f"<input{flatatt(self.build_attrs(self.attrs, given))}>")  # flatatt escapes
+
+
 def _options(options: list[tuple[Any, Any]], chosen: set[str]) -> str:
     marks = {True: " selected", False: ""}
     return "".join(
@@ -41,6 +50,9 @@ def _options(options: list[tuple[Any, Any]], chosen: set[str]) -> str:
             for key, words in options
         ]
     )
+
+
+_FORMS: dict[type["MatrixFilter"], type[forms.Form]] = {}
 
 
 class MatrixFilter(django_filters.FilterSet):
@@ -61,9 +73,7 @@ class MatrixFilter(django_filters.FilterSet):
         widget=QuickSelect, label=_("Officer"), empty_label=_("Any officer")
     )
     words = django_filters.CharFilter(label=_("Words"), max_length=200)
-    at = django_filters.DateFilter(
-        label=_("Judged at"), widget=forms.DateInput(attrs={"type": "date"}), input_formats=["%Y-%m-%d"]
-    )
+    at = django_filters.DateFilter(label=_("Judged at"), widget=QuickDate, input_formats=["%Y-%m-%d"])
 
     # "-progress" in the address leaves the column Progress out.
     columns = django_filters.MultipleChoiceFilter(label=_("Leave out"))
@@ -82,11 +92,32 @@ class MatrixFilter(django_filters.FilterSet):
         if not officers:
             del fields["officer"]
 
+    def get_form_class(self) -> type[forms.Form]:
+        """The form, which is the same for every programme and made once; its choices are each instance's own."""
+        kind = type(self)
+        if kind not in _FORMS:
+            _FORMS[kind] = super().get_form_class()
+        return _FORMS[kind]
+
     @property
     def hidden(self) -> frozenset[str]:
         """The columns that the address leaves out."""
         self.form.is_valid()
         return frozenset(name.removeprefix("-") for name in self.form.cleaned_data.get("columns") or ())
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        """The fields that stand one after another, without ticks and words."""
+        return [field for field in self.form if field.name not in ("standing", "words", "columns")]
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """What does not fit its field: (the field's label, why)."""
+        return [
+            (str(self.form.fields[name].label), why)
+            for name, errors in self.form.errors.items()
+            for why in errors
+        ]
 
     @property
     def criteria(self) -> Criteria:

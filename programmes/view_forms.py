@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.access import Access
 from programmes.content import ProgrammeContent
-from programmes.filters import MatrixFilter, known_query
+from programmes.filters import MatrixFilter, QuickDate, known_query
 from programmes.models import SavedView
 from programmes.models.saved_views import LONGEST_QUERY
 from wco_tracker.lib.forms import LineField
@@ -48,9 +48,7 @@ class SavedViewForm(forms.ModelForm):
 class PicturesFilter(MatrixFilter):
     """The matrix's filter without its columns, and the day since when moves are shown."""
 
-    since = django_filters.DateFilter(
-        label=_("Moved since"), widget=forms.DateInput(attrs={"type": "date"}), input_formats=["%Y-%m-%d"]
-    )
+    since = django_filters.DateFilter(label=_("Moved since"), widget=QuickDate, input_formats=["%Y-%m-%d"])
 
     def __init__(self, data: Any, tree: ProgrammeContent) -> None:
         super().__init__(data, tree)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wco_tracker.lib.models import SHORT, no_control_characters
+from wco_tracker.lib.statements import Finder
 
 
 class Person(models.Model):
@@ -62,6 +63,14 @@ class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> models.QuerySet["User"]:
         """With the person, in one statement."""
         return super().get_queryset().select_related("person")
+
+    def get(self, *conditions: Any, **values: Any) -> "User":
+        """As always; by primary key, as every page asks for its reader, by a statement put together once."""
+        if conditions or values.keys() != {"pk"} or not isinstance(values["pk"], int):
+            return super().get(*conditions, **values)
+        if (found := _USERS.find(values["pk"])) is None:
+            raise self.model.DoesNotExist
+        return found
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user who can sign in; without a password, only after setting one by e-mail."""
@@ -112,3 +121,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         from groups.models.terms import roles_on  # it asks tables that name people
 
         return roles_on(self.person_id, timezone.localdate())
+
+
+_USERS = Finder(User, "pk", "person")

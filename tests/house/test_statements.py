@@ -1,13 +1,18 @@
 """A statement that is put together once gives what its queryset gives."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
-from groups.models import CommitteeSession, Group
-from wco_tracker.lib.statements import Statement
+from groups.models import CommitteeSession, Document, Group, Person, User
+from programmes.models import WorkProgramme
+from wco_tracker.lib.statements import Finder, Statement
 
 DAYS = CommitteeSession.objects.order_by("slug").values_list("slug", "ends_on")
 
@@ -42,6 +47,45 @@ def test_no_ids_give_no_rows(db: None) -> None:
 def test_a_value_of_its_own_is_refused(db: None) -> None:
     with pytest.raises(ValueError, match="no parameters but its ids"):
         Statement(Group.objects.filter(slug="ptc").values_list("pk"), "pk").of([1])
+
+
+def test_a_finder_gives_what_get_gives_with_what_it_names(db: None) -> None:
+    group = Group.objects.create(slug="ptc", name="Permanent Technical Committee", kind="committee")
+    document = Document.objects.create(symbol="PC0407")
+    WorkProgramme.objects.bulk_create(
+        [
+            WorkProgramme(slug="with", title="With", group=group, document=document, steps=[{"on": "2013"}]),
+            WorkProgramme(slug="without", title="Without", group=group),
+        ]
+    )
+    finder = Finder(WorkProgramme, "slug", "group", "document")
+    for slug in ("with", "without"):
+        found, got = finder.find(slug), WorkProgramme.objects.get(slug=slug)
+        assert found
+        assert found == got
+        assert {**vars(found), "_state": None} == {**vars(got), "_state": None}
+        assert (found.group, found.document) == (got.group, got.document)
+
+
+def test_a_finder_asks_once_for_all_that_it_names(db: None, django_assert_num_queries: Any) -> None:
+    person = Person.objects.create(name="Somebody")
+    user = User.objects.create_user("somebody@example.org", person=person)
+    with django_assert_num_queries(1):
+        assert User.objects.get(pk=user.pk).person == person
+
+
+def test_a_finder_finds_nothing_where_nothing_is(db: None) -> None:
+    assert Finder(WorkProgramme, "slug", "group").find("none") is None
+    with pytest.raises(User.DoesNotExist):
+        User.objects.get(pk=0)
+
+
+def test_a_session_that_is_over_signs_nobody_in(client: Client, db: None) -> None:
+    client.force_login(User.objects.create_user("somebody@example.org"))
+    address = reverse("account")
+    assert client.get(address).status_code == 200
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert client.get(address).status_code == 302
 
 
 @pytest.mark.postgres

@@ -1,14 +1,14 @@
 """Statements that are put together once.
 
-Django writes the SQL of a queryset anew each time it is asked. For the few statements behind every page of a
-programme that takes as long as the database's own answer.
+Django writes the SQL of a queryset anew each time it is asked. For the few statements behind every page that takes
+as long as the database's own answer, or longer.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 # The ids as one parameter: thousands of them take the database longer to read than to find, and where it sees them
 # as one array in a condition, to weigh one by one. Named so or not, the rows of other programmes are never touched.
@@ -16,6 +16,8 @@ ONE_OF = {
     "postgresql": ("IN (SELECT unnest(%s::bigint[]))", "{{{}}}"),
     "sqlite": ("IN (SELECT value FROM json_each(%s))", "[{}]"),
 }
+
+M = TypeVar("M", bound=Model)
 
 
 class Statement:
@@ -47,4 +49,54 @@ class Statement:
             if list(parameters) != [0]:
                 raise ValueError("A statement takes no parameters but its ids.")
             self._written[connection.vendor] = sql.replace("IN (%s)", one_of), compiler
+        return self._written[connection.vendor]
+
+
+class _Part:
+    """The columns of one model in a row, from `start` to `end`."""
+
+    def __init__(self, name: str, model: Any, start: int = 0) -> None:
+        self.name, self._model = name, model
+        self._names = [field.attname for field in model._meta.concrete_fields]
+        self.start, self.end = start, start + len(self._names)
+        self.columns = [f"{name}__{column}" if name else column for column in self._names]
+        self._key = start + self._names.index(model._meta.pk.attname)
+
+    def of(self, row: tuple[Any, ...]) -> Any:
+        """The instance; None where nothing was joined."""
+        if row[self._key] is None:
+            return None
+        return self._model.from_db(connection.alias, self._names, row[self.start : self.end])
+
+
+class Finder(Generic[M]):
+    """`Model.objects.select_related(*related).get(column=value)`, but None where there is no such row."""
+
+    def __init__(self, model: type[M], column: str, *related: str) -> None:
+        self._model, self._column, self._related = model, column, related
+        self._written: dict[str, tuple[str, Any, list[_Part]]] = {}  # by database
+
+    def find(self, value: int | str) -> M | None:
+        """The row that has this value."""
+        sql, compiler, (own, *others) = self._statement()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [value])
+            found = cursor.fetchall()
+        for row in compiler.results_iter([found], tuple_expected=True):
+            instance: M = own.of(row)
+            for part in others:
+                setattr(instance, part.name, part.of(row))
+            return instance
+        return None
+
+    def _statement(self) -> tuple[str, Any, list[_Part]]:
+        if connection.vendor not in self._written:
+            parts = [_Part("", self._model)]
+            for name in self._related:
+                related = self._model._meta.get_field(name).related_model
+                parts.append(_Part(name, related, parts[-1].end))
+            columns = [column for part in parts for column in part.columns]
+            asked = self._model._default_manager.select_related(None).order_by().values_list(*columns)
+            compiler = asked.filter(**{self._column: 0}).query.get_compiler(connection=connection)
+            self._written[connection.vendor] = compiler.as_sql()[0], compiler, parts
         return self._written[connection.vendor]

@@ -15,6 +15,7 @@ from programmes.access import access_to, open_programme, read_tree
 from programmes.content import Criteria, ProgrammeContent, keep
 from programmes.filters import MatrixFilter
 from programmes.models import Topic
+from programmes.view_forms import PicturesFilter
 
 SEED = "/programmes/ptc-2013-2016/"
 ROW = re.compile(r'data-ref="([0-9.]+)"')
@@ -283,3 +284,28 @@ def test_sections_and_topics_have_the_same_names_in_a_kept_view_as_in_the_filter
             assert queries.names_in_outline(programme) == offered
         assert len(statements) == 1
         assert len(offered) > 20
+
+
+def test_two_programmes_and_two_pages_each_have_a_form_of_their_own(
+    tree: ProgrammeContent, adopted: Any
+) -> None:
+    """The form's class is made once; its choices and fields are not shared."""
+    other = read_tree(access_to(None, adopted))
+    first, second, pictures = MatrixFilter({}, tree), MatrixFilter({}, other), PicturesFilter({}, tree)
+    for chosen, shown in ((first, tree), (second, other), (pictures, tree)):
+        assert [key for key, _ in chosen.form.fields["section"].choices][1:] == [
+            s.key for s in shown.sections
+        ]
+    assert "columns" in first.form.fields
+    assert "since" not in first.form.fields
+    assert "columns" not in pictures.form.fields
+    assert "since" in pictures.form.fields
+
+
+def test_what_does_not_fit_is_said_beside_the_field_on_every_page_of_rows(
+    as_user: Callable[[Any], Any], officer: Any, db: None
+) -> None:
+    for page in ("", "pictures/", "bulk/"):
+        answer = as_user(officer).get(f"{SEED}{page}?at=never").content.decode()
+        assert 'value="never"' in answer
+        assert '<p class="error" role="alert">Judged at · Enter a valid date.</p>' in answer
