@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typst import Fonts
 
 from programmes.content import ProgrammeContent, Section, number_rows
 from programmes.exports.pdf import TEMPLATES, PdfLabels, layout, render
@@ -29,7 +30,7 @@ from tests.exports.test_docx import (
 )
 from wco_tracker.lib import typst
 from wco_tracker.lib.typst import PdfNotMade, fit, make_pdf
-from wco_tracker.lib.typst.child import CERTAIN, attempt, undrawable
+from wco_tracker.lib.typst.child import attempt, certain, undrawable
 
 LABELS = PdfLabels(
     columns=("Topic", "Tasks", "Performance Indicators", "Timeline", "Progress"),
@@ -252,11 +253,18 @@ def test_the_note_on_characters_is_left_out_where_all_were_drawn(seed_reading):
 
 
 def test_what_is_held_certain_can_be_drawn_without_any_font_of_the_machine():
-    certain = "".join(chr(code) for code in range(0x20, 0x3000) if not CERTAIN.match(chr(code))) + "\ufffd"
-    assert len(certain) > 300
-    order = {"template": str(TEMPLATES / "programme.typ"), "fonts": str(TEMPLATES / "fonts")}
-    data = json.dumps(layout(programme(introduction=[certain]), LABELS), ensure_ascii=False)
-    assert attempt(order, data, system=False, missing=set()).startswith(b"%PDF")
+    marks = "".join(chr(code) for code in range(0x20, 0x3000) if certain(chr(code))) + "\ufffd"
+    assert len(marks) > 300
+    data = json.dumps(layout(programme(introduction=[marks]), LABELS), ensure_ascii=False)
+    own = Fonts(include_system_fonts=False, font_paths=[str(TEMPLATES / "fonts")])
+    assert attempt(str(TEMPLATES / "programme.typ"), own, data, missing=0).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("mark", ["\u1ab0", "\u20d0", "\u20dd", "\U0010a7c0"])
+def test_a_mark_that_no_font_has_leaves_the_letter_that_it_stands_on(mark):
+    """Typst names the letter with it; to replace both would replace that letter in all of the file."""
+    reading = Reading(render(programme(introduction=[f"gre{mark}at", "great"]), LABELS))
+    assert {"gre\ufffdat", "great"} <= set(reading.texts("P"))
 
 
 def test_typsts_own_words_for_a_missing_character_are_understood():

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -50,18 +52,13 @@ def make_pdf(
     that no font of the machine can draw become U+FFFD, and `sys.inputs.missing` is then their number, else
     "0". Raises PdfNotMade.
     """
-    order = {
-        "template": str(template),
-        "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")),
-        "fonts": str(fonts),
-        "seconds": int(seconds) + 1,
-        "memory": memory,
-    }
-    # Isolated and by its path: as a module it would first load the whole application.
-    command = [sys.executable, "-I", str(CHILD)]
+    asked = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    # Isolated, without looking for packages, and by its path: as a module it would first load the whole application.
+    command = [sys.executable, "-I", "-S", str(CHILD), _installed(), str(template), str(fonts)]
+    command += [str(int(seconds) + 1), str(memory)]
     try:
         ended = subprocess.run(  # noqa: S603 our own file
-            command, input=json.dumps(order).encode(), capture_output=True, timeout=seconds, check=False
+            command, input=asked, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise PdfNotMade("time", f"Typst did not finish in {seconds} seconds") from error
@@ -75,3 +72,12 @@ def make_pdf(
     if ended.returncode or not ended.stdout.rstrip().endswith(b"%%EOF"):
         raise PdfNotMade("template", said or "Typst returned no whole file")
     return ended.stdout
+
+
+@cache
+def _installed() -> str:
+    """The folder that Typst's package is in; it is not loaded here."""
+    found = find_spec("typst")
+    if found is None or found.origin is None:
+        raise PdfNotMade("start", "Typst is not installed")
+    return str(Path(found.origin).parents[1])

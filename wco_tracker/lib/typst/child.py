@@ -1,28 +1,24 @@
-"""What runs in the process of its own: an order as JSON on standard input, the PDF on standard output.
+"""What runs in the process of its own: the template's data on standard input, the PDF on standard output.
 
 Started by its path, so that nothing of the application is loaded; what went wrong is told on standard error.
-What it imports is paid for with each file: no more than it needs (`pathlib` and `typing` take as long as Typst).
+What is loaded is paid for with each file, so it is no more than needed: without `site`, and without `json`, `re`
+and `pathlib`, each of which takes as long to load as Typst. Arguments: where Typst is installed, the template, the folder
+of fonts, the most seconds and bytes.
 """
 
 from __future__ import annotations
 
-import json
-import re
+import os
 import resource
 import sys
 
+if __name__ == "__main__":
+    sys.path.append(sys.argv[1])
+
 from typst import Compiler, Fonts, TypstError
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 FAILED = 3
-UNDRAWABLE = re.compile(r'PDF/UA-1 error: the text `"(.*?)"` could not be displayed', re.DOTALL)
-CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-# What the document's own font has for certain.
-CERTAIN = re.compile("[^ -~\xa0-\u017f\u2010-\u2027\ufffd]")
 
 
 class Refused(Exception):
@@ -30,12 +26,13 @@ class Refused(Exception):
 
 
 def main() -> int:
-    """Does what the order on standard input says; the exit code."""
-    order = json.load(sys.stdin.buffer)
-    for limit, value in ((resource.RLIMIT_AS, order["memory"]), (resource.RLIMIT_CPU, order["seconds"] * 2)):
+    """Does what the arguments say; the exit code."""
+    _, _, template, fonts, seconds, memory = sys.argv
+    data = sys.stdin.buffer.read().decode()
+    for limit, value in ((resource.RLIMIT_AS, int(memory)), (resource.RLIMIT_CPU, int(seconds) * 2)):
         resource.setrlimit(limit, (value, value))
     try:
-        made = make(order)
+        made = make(template, fonts, data)
     except (TypstError, Refused) as error:
         sys.stderr.write(getattr(error, "diagnostic", "") or str(error))
         return FAILED
@@ -43,43 +40,39 @@ def main() -> int:
     return 0
 
 
-def make(order: dict[str, Any]) -> bytes:
+def make(template: str, fonts: str, data: str) -> bytes:
     """The file, with the document's own font; if that lacks a character, with all the machine's fonts.
 
     Then with U+FFFD for what none of them has; and in the end, where a mark stands on a letter of another font,
     for all that is not certain.
     """
-    data, system = order["data"], False
+    system = False
     missing: set[str] = set()
     while True:
         try:
-            return attempt(
-                order, data.translate({ord(mark): REPLACEMENT for mark in missing}), system, missing
-            )
+            drawn = data.translate({ord(mark): REPLACEMENT for mark in missing})
+            return attempt(template, Fonts(system, True, [fonts]), drawn, len(missing))
         except TypstError as error:
-            lacking = undrawable(error)
-            if not lacking:
+            named = undrawable(error)
+            lacking = {mark for mark in named if not certain(mark)}
+            if not named:
                 raise
             if not system:
                 system = True
             elif lacking - missing:
                 missing |= lacking
             else:
-                uncertain = set(CERTAIN.findall(data))
+                uncertain = {mark for mark in set(data) if not certain(mark)}
                 if uncertain <= missing:
                     raise
                 missing |= uncertain
 
 
-def attempt(order: dict[str, Any], data: str, system: bool, missing: set[str]) -> bytes:
+def attempt(template: str, fonts: Fonts, data: str, missing: int) -> bytes:
     """One run of Typst; raises TypstError or Refused."""
-    with open(order["template"], "rb") as template:
-        source = template.read()
-    compiler = Compiler(
-        source,
-        font_paths=Fonts(include_system_fonts=system, font_paths=[order["fonts"]]),
-        sys_inputs={"data": data, "missing": str(len(missing))},
-    )
+    with open(template, "rb") as file:
+        source = file.read()
+    compiler = Compiler(source, font_paths=fonts, sys_inputs={"data": data, "missing": str(missing)})
     made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=0)
     if warnings:
         raise Refused("; ".join(warning.message for warning in warnings))
@@ -88,11 +81,34 @@ def attempt(order: dict[str, Any], data: str, system: bool, missing: set[str]) -
     return made
 
 
+def certain(mark: str) -> bool:
+    """Whether the document's own font has the character without fail."""
+    return (
+        " " <= mark <= "~"
+        or "\xa0" <= mark <= "\u017f"
+        or "\u2010" <= mark <= "\u2027"
+        or mark == REPLACEMENT
+    )
+
+
 def undrawable(error: TypstError) -> set[str]:
-    """The characters that no font had, read from Typst's words; it names each place."""
-    found = UNDRAWABLE.findall(error.diagnostic)
-    return {mark for text in found for mark in CODE.sub(lambda code: chr(int(code[1], 16)), text)}
+    """The characters that no font had, read from Typst's words, which name a letter together with its marks."""
+    import re  # only few files have such a character
+
+    found = re.findall(
+        r'PDF/UA-1 error: the text `"(.*?)"` could not be displayed', error.diagnostic, re.DOTALL
+    )
+    return {
+        mark
+        for text in found
+        for mark in re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
+    }
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(
+        code
+    )  # what Typst holds goes with the process: taking it apart first would take as long as a page
