@@ -2,8 +2,8 @@
 
 Started by its path, so that nothing of the application is loaded; what went wrong is told on standard error.
 What is loaded is paid for with each file, so it is no more than needed: without `site`, and without `json`, `re`
-and `pathlib`, each of which takes as long to load as Typst. Arguments: where Typst is installed, the template, the folder
-of fonts, the most seconds and bytes.
+and `pathlib`, each of which takes as long to load as Typst. Arguments: where Typst is installed, the template, the
+folder of fonts, the most seconds and bytes.
 """
 
 from __future__ import annotations
