@@ -12,12 +12,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 from programmes.content import Entry, Indicator, ProgrammeContent, Section, Task
 from wco_tracker.lib.dates import last_day
-from wco_tracker.lib.excel import CHARACTERS, fit, too_long
+from wco_tracker.lib.excel import SHORT, fit, too_long
 
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 DEFUSED = "'"
-SHORT = CHARACTERS // 2  # no such text is too long for a cell, whatever its characters
 LINE_END = '"\r\n"'  # from the last quote of a line to the first of the next
 Day = TypeVar("Day")  # date or None, or its words
 # For each column of FlatRow the one of the programme in which a page shows it.

@@ -22,7 +22,7 @@ from programmes.exports.docx import TableRow, table_rows
 from programmes.exports.marks import NO_MARKS, Marks
 from programmes.exports.tabular import FlatRow, TabularLabels, flat_rows, section_heading
 from wco_tracker.lib.dates import last_day, precision
-from wco_tracker.lib.excel import NEVER, ROWS, fit, header, sheet_name, shorten, too_long
+from wco_tracker.lib.excel import NEVER, ROWS, SHORT, fit, header, sheet_name, shorten, too_long
 
 HEIGHT = 409.0  # points: Excel's limit for a row
 LINE = 12.75  # points: a line of 10 pt Arial
@@ -108,12 +108,12 @@ class Sheet:
 
     def text(self, row: int, column: int, text: str, style: Format) -> None:
         """Writes a text, never anything else; an empty one leaves the cell's borders, one that is cut is marked."""
-        if too_long(text):
-            self.sheet.write_string(row, column, shorten(text, self.labels.cut), self.cut)
-        elif text:
+        if not text:
+            self.sheet.write_blank(row, column, None, style)
+        elif len(text) <= SHORT or not too_long(text):
             self.sheet.write_string(row, column, text, style)
         else:
-            self.sheet.write_blank(row, column, None, style)
+            self.sheet.write_string(row, column, shorten(text, self.labels.cut), self.cut)
 
     def widths(self, widths: Iterable[int]) -> None:
         """Sets the columns' widths, in characters."""
@@ -143,6 +143,7 @@ class Rows(Sheet):
 
     def write_row(self, place: int, row: FlatRow[date | None], shown: list[int]) -> None:
         """A row's cells; a partial date is shown as precise as it is, and sorts by its last day."""
+        text, cell = self.text, self.cell
         for column, index in enumerate(shown):
             value = row[index]
             if isinstance(value, date):
@@ -150,7 +151,7 @@ class Rows(Sheet):
             elif index == LAST_REPORTED and value:
                 self.date(place, column, last_day(value), precision(value), value)
             else:
-                self.text(place, column, value or "", self.cell)
+                text(place, column, value or "", cell)
 
     def date(self, row: int, column: int, day: date | None, form: str, said: str) -> None:
         """A real date, or its words where Excel's calendar does not reach."""
@@ -220,8 +221,9 @@ class Annex(Sheet):
 
     def merge(self, first: int, last: int, left: int, right: int, text: str, style: Format) -> None:
         """Writes a text over several cells."""
-        self.sheet.merge_range(first, left, last, right, "", style)
-        self.text(first, left, text, style)
+        if too_long(text):
+            text, style = shorten(text, self.labels.cut), self.cut
+        self.sheet.merge_range(first, left, last, right, text, style)
 
     def section(self, section: Section, lines: list["Line"]) -> None:
         """Heading, quote, header row and rows."""

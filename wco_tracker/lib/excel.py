@@ -6,6 +6,7 @@ from wco_tracker.lib.text import BREAKS
 from wco_tracker.lib.word import clean
 
 CHARACTERS = 32_767  # UTF-16 units in a cell: Excel's limit
+SHORT = CHARACTERS // 2  # no text of so many characters is too long for a cell, whatever they are
 ROWS = 1_048_576  # in a sheet: Excel's limit
 HEADER = 120  # UTF-16 units of one text in a page header
 NAME_LENGTH = 31
@@ -38,7 +39,7 @@ def utf16(text: str) -> int:
 
 def too_long(text: str) -> bool:
     """Whether a cell cannot hold it."""
-    return len(text) > CHARACTERS // 2 and utf16(text) > CHARACTERS
+    return len(text) > SHORT and utf16(text) > CHARACTERS
 
 
 def shorten(text: str, mark: str) -> str:
