@@ -12,9 +12,10 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from groups.models import ChangeSet, CommitteeSession, Tracked, User
+from wco_tracker.lib.statements import among
 from wco_tracker.lib.worked_out import WorkedOut
 
-BATCH = 500  # rows written by one statement
+BATCH = 2_000  # rows written by one statement
 
 
 class Conflict(Exception):
@@ -125,15 +126,14 @@ def _copy_to_history(keys: list[int], model: type[models.Model], change_set: Cha
     values = [
         history._meta.get_field(name).get_db_prep_save(value, connection) for name, value in added.items()
     ]
+    one_of, ids = among(keys)
     with connection.cursor() as cursor:
-        for start in range(0, len(keys), BATCH):
-            batch = keys[start : start + BATCH]
-            # Every name is the schema's own.
-            cursor.execute(
-                f"INSERT INTO {into} ({own}, {more}) SELECT {own}, %s, %s, %s FROM {out_of}"  # noqa: S608
-                f" WHERE {key} IN ({', '.join(['%s'] * len(batch))}) ORDER BY {key}",
-                [*values, *batch],
-            )
+        # Every name is the schema's own.
+        cursor.execute(
+            f"INSERT INTO {into} ({own}, {more}) SELECT {own}, %s, %s, %s FROM {out_of}"  # noqa: S608
+            f" WHERE {key} {one_of} ORDER BY {key}",
+            [*values, ids],
+        )
 
 
 def raise_versions(containers: Iterable[models.Model]) -> None:

@@ -9,14 +9,14 @@ a row that comes back is restored.
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Model
 from django.utils import timezone
 
 from groups.actions import writing
-from groups.models import ChangeSet, Group, User
+from groups.models import ChangeSet, CommitteeSession, Group, User
 from programmes.actions.checking import Checks
 from programmes.actions.outcome import Outcome, RowChange, changed_fields
-from programmes.actions.records import ENTRY, LEVELS, Level, Related, families, goal_values, step_values
+from programmes.actions.records import LEVELS, Level, Related, families, goal_values, step_values
 from programmes.actions.related import check_names, put_document, put_plan, put_related
 from programmes.content import ProgrammeContent
 from programmes.importing.fields import Unreadable
@@ -201,9 +201,11 @@ class _Writer:
                 self._withdraw(row)
         self.out, self.was_out = {row.pk for row in lacking}, was_out
         if not self.faults:
-            if level is ENTRY:
-                # So that none of them asks for its session by itself when it is worked out whether it is released.
-                prefetch_related_objects(new, "session")
+            # So that none asks for its session by itself when it is worked out whether it is released.
+            entries = [row for row in new if isinstance(row, ProgressEntry)]
+            sessions = CommitteeSession.objects.in_bulk({row.session_id for row in entries if row.session_id})
+            for row in entries:
+                row.session = sessions.get(row.session_id)  # type: ignore[arg-type]
             writing.create_all(new, level.model, change_set=self.change_set)
             self.saved.update(row.pk for row in new if isinstance(row, IndicatorRow))
             self.reported.update(row.indicator_id for row in new if isinstance(row, ProgressEntry))

@@ -20,6 +20,12 @@ ONE_OF = {
 M = TypeVar("M", bound=Model)
 
 
+def among(ids: Iterable[int]) -> tuple[str, str]:
+    """The condition that a column is one of these, with one place for a parameter; and that parameter."""
+    one_of, form = ONE_OF[connection.vendor]
+    return one_of, form.format(",".join(map(str, ids)))
+
+
 class Statement:
     """The rows of `QuerySet.values_list` whose column is one of some ids.
 
@@ -32,17 +38,16 @@ class Statement:
 
     def of(self, ids: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         """The rows, in the order of the queryset; none for no ids."""
-        _, form = ONE_OF[connection.vendor]
         sql, compiler = self._statement()
         with connection.cursor() as cursor:
-            cursor.execute(sql, [form.format(",".join(map(str, ids)))])
+            cursor.execute(sql, [among(ids)[1]])
             found = cursor.fetchall()
         read: Iterator[tuple[Any, ...]] = compiler.results_iter([found], tuple_expected=True)
         return read
 
     def _statement(self) -> tuple[str, Any]:
         if connection.vendor not in self._written:
-            one_of, _ = ONE_OF[connection.vendor]
+            one_of, _ = among([])
             asked = self._rows.filter(**{f"{self._column}__in": [0]})
             compiler = asked.query.get_compiler(connection=connection)
             sql, parameters = compiler.as_sql()
