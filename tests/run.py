@@ -1,8 +1,9 @@
 """Runs the tests on SQLite, and again on PostgreSQL where it answers; says what was left out and why.
 
-The second run takes the tests that use the database or are marked for PostgreSQL, without the browser's and those
-marked `once`. Where there are two processors both run at the same time, and the second is shown after the first.
-With REQUIRE_ALL=1 anything left out is a failure. Arguments are pytest's.
+The run on PostgreSQL takes the tests that use the database or are marked for it, without the browser's and those
+marked `once`. Where there are two processors two runs go on at a time: the first is followed, the others are shown
+when all are over; and the browser's tests, a third of the time, are two runs of their own. With REQUIRE_ALL=1 anything
+left out is a failure. Arguments are pytest's.
 """
 
 import os
@@ -11,7 +12,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
@@ -51,12 +53,13 @@ class Run:
     title: str
     report: Path
     environment: dict[str, str]
+    chosen: list[str] = field(default_factory=list)
 
     def start(self, output: IO[bytes] | None = None) -> "subprocess.Popen[bytes]":
         """Its process; without `output` it writes to the terminal."""
-        command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
-        chosen = {**os.environ, "LEFT_OUT": str(self.report), **self.environment}
-        return subprocess.Popen(command, cwd=ROOT, env=chosen, stdout=output, stderr=output)
+        command = [sys.executable, "-m", "pytest", *self.chosen, *sys.argv[1:]]
+        environment = {**os.environ, "LEFT_OUT": str(self.report), **self.environment}
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
 
     def announce(self) -> None:
         """Says which one it is."""
@@ -72,28 +75,39 @@ def one_by_one(runs: list[Run]) -> list[int]:
     return codes
 
 
-def side_by_side(runs: list[Run], folder: Path) -> list[int]:
-    """The exit codes. All run at once; the first is followed, the others are shown when it is over."""
+def two_at_a_time(runs: list[Run], folder: Path) -> list[int]:
+    """The exit codes. The first run is followed, the others are shown when all are over."""
     first, *others = runs
+    shown = [folder / run.title for run in others]
+
+    def follow(run: Run, path: Path | None = None) -> int:
+        if path is None:
+            return run.start().wait()
+        with path.open("wb") as file:
+            return run.start(file).wait()
+
     first.announce()
-    processes = [first.start()]
-    files = []
-    try:
-        for run in others:
-            files.append((folder / run.title).open("w+b"))
-            processes.append(run.start(files[-1]))
-        codes = [processes[0].wait()]
-        for run, file, process in zip(others, files, processes[1:], strict=True):
-            run.announce()
-            codes.append(process.wait())
-            file.seek(0)
-            print(file.read().decode(errors="replace"), end="", flush=True)
-    finally:
-        for process in processes:  # they are over, but for an interruption
-            process.terminate()
-        for file in files:
-            file.close()
+    with ThreadPoolExecutor(2) as pool:
+        begun = [pool.submit(follow, run, path) for run, path in zip(runs, [None, *shown], strict=True)]
+        try:
+            codes = [one.result() for one in begun]
+        finally:  # an interruption reaches the processes too; those that were not begun are left
+            pool.shutdown(cancel_futures=True)
+    for run, path in zip(others, shown, strict=True):
+        run.announce()
+        print(path.read_text(errors="replace"), end="", flush=True)
     return codes
+
+
+def in_parts(run: Run) -> list[Run]:
+    """The tests outside the browser, and those in it in two parts that take about as long."""
+    some = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/browser").glob("test_*.py"))[::2]]
+    others = [f"--ignore={path}" for path in some]
+    return [
+        replace(run, chosen=["-m", "not browser"]),
+        replace(run, title=f"{run.title} in the browser, one part", chosen=["-m", "browser", *some]),
+        replace(run, title=f"{run.title} in the browser, the others", chosen=["-m", "browser", *others]),
+    ]
 
 
 def main() -> int:
@@ -117,12 +131,14 @@ def main() -> int:
         folder = Path(name)
         report = folder / "left-out"
         report.touch()
-        runs = [Run("SQLite", report, {**environment, "TEST_DATABASE_URL": ""})]
-        if postgres:
-            runs.append(Run("PostgreSQL", report, {**environment, "TEST_DATABASE_URL": postgres}))
+        sqlite = Run("SQLite", report, {**environment, "TEST_DATABASE_URL": ""})
+        on_postgres = Run("PostgreSQL", report, {**environment, "TEST_DATABASE_URL": postgres or ""})
         asks = {"--pdb", "--trace"} & set(sys.argv)
-        together = len(runs) > 1 and len(os.sched_getaffinity(0)) > 1 and not asks
-        codes = side_by_side(runs, folder) if together else one_by_one(runs)
+        together = len(os.sched_getaffinity(0)) > 1 and not asks
+        # The longest first. A part of the tests is over sooner than more processes have begun.
+        first, *later = in_parts(sqlite) if together and not sys.argv[1:] else [sqlite]
+        runs = [first, *([on_postgres] if postgres else []), *later]
+        codes = two_at_a_time(runs, folder) if together and len(runs) > 1 else one_by_one(runs)
         missing += sorted(set(report.read_text().splitlines()))
 
     for line in missing:
