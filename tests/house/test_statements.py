@@ -96,6 +96,8 @@ def test_the_server_keeps_the_plan_of_what_was_asked_five_times(sessions: list[A
         list(statement.of([session.pk]))
         CommitteeSession.objects.filter(slug=session.slug).exists()
     with connection.cursor() as cursor:
+        cursor.execute("SHOW random_page_cost")
+        assert cursor.fetchone() == ("1.1",)
         cursor.execute("SELECT statement FROM pg_prepared_statements")
         planned = [text for (text,) in cursor.fetchall() if 'FROM "groups_committeesession"' in text]
     assert any("unnest($1" in text for text in planned)
