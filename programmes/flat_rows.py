@@ -187,6 +187,7 @@ class Reading:
             .annotate(released_before=before, evidence_text=Cast("evidence", TextField()))
             .values_list("position", "pk", "indicator_id", *ENTRY.columns(brief=brief)),
             "indicator",
+            listed=True,
         )
 
     def fold_into(self, sections: dict[int, Section]) -> dict[int, Indicator]:
@@ -195,7 +196,6 @@ class Reading:
         tasks: dict[int, Task] = {}
         indicators: dict[int, Indicator] = {}
         first, at, under = self._topic_at, self._task_at, self._indicator_at
-        # By the ids in hand: each table that is joined costs the database more to plan than to read.
         # A row is a topic, a task or nothing, an indicator or nothing. They come nearly in order, so that to sort them
         # here takes a fraction of what it takes the database. No nothing is compared: it stands once in what it is in.
         for row in sorted(self._rows.of(sections)):

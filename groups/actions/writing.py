@@ -126,7 +126,7 @@ def _copy_to_history(keys: list[int], model: type[models.Model], change_set: Cha
     values = [
         history._meta.get_field(name).get_db_prep_save(value, connection) for name, value in added.items()
     ]
-    one_of, ids = among(keys)
+    one_of, ids = among(keys, listed=True)
     with connection.cursor() as cursor:
         # Every name is the schema's own.
         cursor.execute(

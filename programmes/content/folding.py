@@ -15,18 +15,23 @@ def number_rows(tree: ProgrammeContent) -> ProgrammeContent:
     """
     for place, section in enumerate(tree.sections, 1):
         for topic_place, topic in enumerate(section.topics, 1):
-            topic.ref = f"{section.number or place}.{topic_place}"
-            for row_place, indicator in enumerate(topic.indicators, 1):
-                indicator.ref = f"{topic.ref}.{row_place}"
+            ref = topic.ref = f"{section.number or place}.{topic_place}"
+            row_place = 0
+            for task in topic.tasks:
+                for indicator in task.indicators:
+                    row_place += 1
+                    indicator.ref = f"{ref}.{row_place}"
     return span_rows(tree)
 
 
 def span_rows(tree: ProgrammeContent) -> ProgrammeContent:
     """Counts the table rows of each task and topic: an empty one takes one row too."""
     for topic in tree.topics:
+        rows = 0
         for task in topic.tasks:
-            task.rows = max(1, len(task.indicators))
-        topic.rows = max(1, sum(task.rows for task in topic.tasks))
+            task.rows = len(task.indicators) or 1
+            rows += task.rows
+        topic.rows = rows or 1
     return tree
 
 
@@ -60,6 +65,8 @@ def judge(
     """
     adopted, closed = tree.step("adopted"), tree.step("closed")
     adopted_on, closed_on = adopted.on if adopted else None, closed.on if closed else None
+    # Made once: of a programme of thousands of rows only what differs from row to row is put into it.
+    facts = Facts("", None, None, None, None, tree.status, adopted_on, closed_on)
     for indicator in tree.indicators:
         setter = last_entry_on = None
         for entry in indicator.progress:
@@ -72,16 +79,8 @@ def judge(
                 last_entry_on = max(last_entry_on, day) if last_entry_on else day
         indicator.state = setter.sets_state if setter else None
         due_on, state_on = indicator.timeline.due_on, setter.reported_on if setter else None
-        facts = Facts(
-            indicator.timeline.kind,
-            due_on,
-            indicator.state,
-            state_on,
-            last_entry_on,
-            tree.status,
-            adopted_on,
-            closed_on,
-        )
+        facts.kind, facts.due_on = indicator.timeline.kind, due_on
+        facts.state, facts.state_on, facts.last_entry_on = indicator.state, state_on, last_entry_on
         indicator.standing = standing(facts, at, session_days)
         indicator.undated = indicator.standing == "achieved" and due_on is not None and not state_on
     return tree

@@ -114,6 +114,7 @@ def _rows(
 ) -> Iterator[FlatRow[Day]]:
     """`cell` makes of each text, and `day` of each day or none, what the file can hold."""
     none = day(None)
+    phrases: dict[str, str] = {}  # the few that nearly every row repeats
     for section in tree.sections:
         heading = cell(section_heading(section))
         for topic in section.topics:
@@ -126,13 +127,16 @@ def _rows(
                     if row is None:
                         yield FlatRow(heading, cell(topic.ref), title, said, "", "", none, "", "", "", "")
                         continue
+                    phrase = row.timeline.phrase
+                    if (planned := phrases.get(phrase)) is None:
+                        planned = phrases[phrase] = cell(phrase)
                     yield FlatRow(
                         heading,
                         cell(row.ref),
                         title,
                         said,
                         cell(row.text),
-                        cell(row.timeline.phrase),
+                        planned,
                         day(row.timeline.due_on),
                         labels.standings.get(row.tag, ""),
                         labels.states.get(row.state or "", ""),
@@ -158,4 +162,6 @@ def task_text(task: Task | None) -> str:
     """A task with its sub-items, each on a line of its own after a dash."""
     if task is None:
         return ""
+    if not task.sub_items:
+        return task.text
     return "\n".join(text for text in (task.text, *(f"– {item}" for item in task.sub_items if item)) if text)

@@ -10,30 +10,34 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-# The ids as one parameter: thousands of them take the database longer to read than to find, and where it sees them
-# as one array in a condition, to weigh one by one. Named so or not, the rows of other programmes are never touched.
-ONE_OF = {
+# The ids as one parameter: thousands of them take the database longer to read than to find. As rows, a plan that joins
+# further tables counts with them; as a list, the rows of one table are found at once, in the order of its index.
+AS_ROWS = {
     "postgresql": ("IN (SELECT unnest(%s::bigint[]))", "{{{}}}"),
     "sqlite": ("IN (SELECT value FROM json_each(%s))", "[{}]"),
 }
+AS_LIST = {**AS_ROWS, "postgresql": ("= ANY(%s::bigint[])", "{{{}}}")}
 
 M = TypeVar("M", bound=Model)
 
 
-def among(ids: Iterable[int]) -> tuple[str, str]:
-    """The condition that a column is one of these, with one place for a parameter; and that parameter."""
-    one_of, form = ONE_OF[connection.vendor]
+def among(ids: Iterable[int], *, listed: bool = False) -> tuple[str, str]:
+    """The condition that a column is one of these, with one place for a parameter; and that parameter.
+
+    `listed`: of one table, as a rule of many ids.
+    """
+    one_of, form = (AS_LIST if listed else AS_ROWS)[connection.vendor]
     return one_of, form.format(",".join(map(str, ids)))
 
 
 class Statement:
     """The rows of `QuerySet.values_list` whose column is one of some ids.
 
-    `rows` may hold no value of its own: the ids are the only parameter of its SQL.
+    `rows` may hold no value of its own: the ids are the only parameter of its SQL. `listed` as in `among`.
     """
 
-    def __init__(self, rows: "QuerySet[Any, tuple[Any, ...]]", column: str) -> None:
-        self._rows, self._column = rows, column
+    def __init__(self, rows: "QuerySet[Any, tuple[Any, ...]]", column: str, *, listed: bool = False) -> None:
+        self._rows, self._column, self._listed = rows, column, listed
         self._written: dict[str, tuple[str, Any]] = {}  # by database
 
     def of(self, ids: Iterable[int]) -> Iterator[tuple[Any, ...]]:
@@ -47,7 +51,7 @@ class Statement:
 
     def _statement(self) -> tuple[str, Any]:
         if connection.vendor not in self._written:
-            one_of, _ = among([])
+            one_of, _ = among([], listed=self._listed)
             asked = self._rows.filter(**{f"{self._column}__in": [0]})
             compiler = asked.query.get_compiler(connection=connection)
             sql, parameters = compiler.as_sql()
