@@ -1,4 +1,4 @@
-"""Every setting in one file, each from the environment with a safe default.
+"""Every setting, each from the environment with a safe default.
 
 A fresh checkout runs with none of them set: SQLite, Celery on the file system, mail kept as files.
 """
@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from wco_tracker.lib.databases import tuned
+
 env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
@@ -26,28 +28,9 @@ PORT = env.int("PORT", default=8000)
 
 # --- database -----------------------------------------------------------------------------------------------
 DEFAULT_DATABASE = VAR_DIR / "db.sqlite3"
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DEFAULT_DATABASE}")}
+DATABASES = {"default": tuned(env.db("DATABASE_URL", default=f"sqlite:///{DEFAULT_DATABASE}"))}
 ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 ON_DEFAULT_DATABASE = ON_SQLITE and str(DATABASES["default"]["NAME"]) == str(DEFAULT_DATABASE)
-if ON_SQLITE:
-    # A writer takes its lock at once and waits for another one, instead of failing half-way.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
-else:
-    DATABASES["default"]["OPTIONS"] = {
-        # A statement that a connection has seen five times is planned once and kept, its values apart from its words;
-        # by the cost of data in memory, which is also where a kept plan is right for few rows and for many (ADR 14).
-        "server_side_binding": True,
-        "prepare_threshold": 5,
-        "options": "-c random_page_cost=1.1",
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 3},
-        "connect_timeout": 3,
-        **DATABASES["default"].get("OPTIONS", {}),
-    }
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart of the server shows
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the key that signs sessions and tokens -----------------------------------------------------------------

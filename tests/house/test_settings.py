@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.house.process import ask, manage
+from wco_tracker.lib.databases import tuned
 
 OWN = {"DATABASE_URL": "sqlite:///:memory:", "SECRET_KEY": "k" * 60}
 SHOW = """
@@ -89,3 +90,14 @@ print(json.dumps({"broker": settings.CELERY_BROKER_URL, "cache": settings.CACHES
         "hosts": ["a.example"],
         "mail": "mail.example",
     }
+
+
+def test_an_option_in_the_address_goes_before_the_usual_one() -> None:
+    """A pooler may take no options, or be the only pool there is to be."""
+    usual = tuned({"ENGINE": "django.db.backends.postgresql"})
+    given = tuned(
+        {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"options": "", "sslmode": "require"}}
+    )
+    assert usual["OPTIONS"]["options"] == "-c random_page_cost=1.1"
+    assert given["OPTIONS"] == {**usual["OPTIONS"], "options": "", "sslmode": "require"}
+    assert usual["CONN_HEALTH_CHECKS"]
