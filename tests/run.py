@@ -2,8 +2,8 @@
 
 The run on PostgreSQL takes the tests that use the database or are marked for it, without the browser's and those
 marked `once`. Where there are two processors two runs go on at a time: the first is followed, the others are shown
-when all are over; and the browser's tests, a third of the time, are two runs of their own. With REQUIRE_ALL=1 anything
-left out is a failure. Arguments are pytest's.
+when all are over; and without arguments the browser's tests, a third of the time, are two runs of their own. With
+REQUIRE_ALL=1 anything left out is a failure. Arguments are pytest's.
 """
 
 import os
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
@@ -80,19 +81,23 @@ def two_at_a_time(runs: list[Run], folder: Path) -> list[int]:
     first, *others = runs
     shown = [folder / run.title for run in others]
 
-    def follow(run: Run, path: Path | None = None) -> int:
-        if path is None:
-            return run.start().wait()
-        with path.open("wb") as file:
-            return run.start(file).wait()
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def follow(run: Run, path: Path | None) -> int:
+        with path.open("wb") if path else nullcontext() as file:
+            process = run.start(file)
+            processes.append(process)
+            return process.wait()
 
     first.announce()
     with ThreadPoolExecutor(2) as pool:
         begun = [pool.submit(follow, run, path) for run, path in zip(runs, [None, *shown], strict=True)]
         try:
             codes = [one.result() for one in begun]
-        finally:  # an interruption reaches the processes too; those that were not begun are left
-            pool.shutdown(cancel_futures=True)
+        finally:  # all are over, but for an interruption
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in processes:
+                process.terminate()
     for run, path in zip(others, shown, strict=True):
         run.announce()
         print(path.read_text(errors="replace"), end="", flush=True)

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from wco_tracker.lib.models import SHORT, no_control_characters
 from wco_tracker.lib.statements import Finder
 
+LARGEST_KEY = 2**63 - 1  # an address may name a larger one, which no column can hold
+
 
 class Person(models.Model):
     """Somebody named in the work, with or without a login (the chair of 2014)."""
@@ -65,10 +67,15 @@ class UserManager(BaseUserManager["User"]):
         return super().get_queryset().select_related("person")
 
     def get(self, *conditions: Any, **values: Any) -> "User":
-        """As always; by primary key, as every page asks for its reader, by a statement put together once."""
-        if conditions or values.keys() != {"pk"} or not isinstance(values["pk"], int):
+        """As always; by primary key, as every page asks for its reader, by a statement put together once.
+
+        Not so where a manager is about some users only ("of this group") or another database.
+        """
+        key = values.get("pk")
+        plain = type(self) is UserManager and self._db is None and not conditions and len(values) == 1
+        if not plain or not isinstance(key, int) or not 0 < key < LARGEST_KEY:
             return super().get(*conditions, **values)
-        if (found := _USERS.find(values["pk"])) is None:
+        if (found := _USERS.find(key)) is None:
             raise self.model.DoesNotExist
         return found
 

@@ -28,6 +28,7 @@ from programmes.models.rows import Node
 from programmes.queries import load_whole
 from wco_tracker.lib.keys import new_key
 
+MANY = 10_000  # values of one statement: PostgreSQL takes 65,535
 STEP = 1000  # between two siblings, so that a row can be moved between them by one write
 
 
@@ -150,11 +151,13 @@ class _Writer:
             own = level.model._default_manager.filter(**{path: self.programme})
             self.rows.update({row.key: row for row in own})
             keys = [node.key for at, _, nodes in families(self.tree) if at is level for node in nodes]
-            taken = level.model._default_manager.filter(key__in=keys).exclude(**{path: self.programme})
-            self.faults += [
-                f"The key {key} belongs to a row of another programme. For a copy name it with --into."
-                for key in taken.values_list("key", flat=True)
-            ]
+            others = level.model._default_manager.exclude(**{path: self.programme})
+            for start in range(0, len(keys), MANY):
+                taken = others.filter(key__in=keys[start : start + MANY])
+                self.faults += [
+                    f"The key {key} belongs to a row of another programme. For a copy name it with --into."
+                    for key in taken.values_list("key", flat=True)
+                ]
         for at, _, nodes in families(self.tree):
             self.faults += [
                 f"The key {node.key} belongs to a row of another level of this programme."
@@ -205,7 +208,7 @@ class _Writer:
             entries = [row for row in new if isinstance(row, ProgressEntry)]
             sessions = CommitteeSession.objects.in_bulk({row.session_id for row in entries if row.session_id})
             for row in entries:
-                row.session = sessions.get(row.session_id)  # type: ignore[arg-type]
+                row.session = sessions[row.session_id] if row.session_id else None
             writing.create_all(new, level.model, change_set=self.change_set)
             self.saved.update(row.pk for row in new if isinstance(row, IndicatorRow))
             self.reported.update(row.indicator_id for row in new if isinstance(row, ProgressEntry))

@@ -15,6 +15,7 @@ FOR_ALL = (
     "password/reset/",
     "password/reset/done/",
     "password/reset/key/1-x/",
+    "password/reset/key/zzzzzzzzzzzzz-x/",  # a number that no key can be
     "inactive/",
 )
 FOR_ALL += ("confirm-email/", "confirm-email/no-such-key/", "password/reset/key/done/")

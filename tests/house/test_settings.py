@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from environ import Env
 
 from tests.house.process import ask, manage
 from wco_tracker.lib.databases import tuned
@@ -93,11 +94,9 @@ print(json.dumps({"broker": settings.CELERY_BROKER_URL, "cache": settings.CACHES
 
 
 def test_an_option_in_the_address_goes_before_the_usual_one() -> None:
-    """A pooler may take no options, or be the only pool there is to be."""
-    usual = tuned({"ENGINE": "django.db.backends.postgresql"})
-    given = tuned(
-        {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"options": "", "sslmode": "require"}}
-    )
+    address = "postgres://tracker@database/tracker"
+    usual = tuned(Env.db_url_config(address))
+    given = tuned(Env.db_url_config(address + "?options=-c%20random_page_cost%3D2&sslmode=require"))
     assert usual["OPTIONS"]["options"] == "-c random_page_cost=1.1"
-    assert given["OPTIONS"] == {**usual["OPTIONS"], "options": "", "sslmode": "require"}
+    assert given["OPTIONS"] == {**usual["OPTIONS"], "options": "-c random_page_cost=2", "sslmode": "require"}
     assert usual["CONN_HEALTH_CHECKS"]

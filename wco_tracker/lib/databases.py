@@ -11,8 +11,8 @@ SQLITE: dict[str, Any] = {
 POSTGRESQL: dict[str, Any] = {
     "pool": {"min_size": 1, "max_size": 8, "timeout": 3},
     "connect_timeout": 3,
-    # A statement that a connection has seen five times is planned once and kept, its values apart from its words; by
-    # the cost of data in memory, with which a kept plan is right for few rows and for many (ADR 14).
+    # What a connection asks often, it prepares, so that the server can keep its plan; by the cost of data in memory,
+    # with which a kept plan is right for few rows and for many (ADR 14).
     "server_side_binding": True,
     "prepare_threshold": 5,
     "options": "-c random_page_cost=1.1",
@@ -20,13 +20,10 @@ POSTGRESQL: dict[str, Any] = {
 
 
 def tuned(database: dict[str, Any]) -> dict[str, Any]:
-    """Django's settings of a database with the options of its kind; those that its address names go first."""
+    """Django's settings of a database with the options of its kind; an option that its address names goes first."""
     sqlite = database["ENGINE"].endswith("sqlite3")
     options = {**(SQLITE if sqlite else POSTGRESQL), **database.get("OPTIONS", {})}
     if sqlite:
         return {**database, "OPTIONS": options}
-    return {
-        **database,
-        "OPTIONS": options,
-        "CONN_HEALTH_CHECKS": True,
-    }  # so that nobody notices a restart of it
+    # With health checks nobody notices that the server was started anew.
+    return {**database, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}

@@ -309,3 +309,10 @@ def test_what_does_not_fit_is_said_beside_the_field_on_every_page_of_rows(
         answer = as_user(officer).get(f"{SEED}{page}?at=never").content.decode()
         assert 'value="never"' in answer
         assert '<p class="error" role="alert">Judged at · Enter a valid date.</p>' in answer
+
+
+def test_markup_for_a_day_stays_text(as_user: Callable[[Any], Any], officer: Any, db: None) -> None:
+    for page in ("?", "pictures/?since=%22%3E%3Cscript%3E&", "bulk/?"):
+        answer = as_user(officer).get(f"{SEED}{page}at=%22%3E%3Cscript%3E").content.decode()
+        assert 'value="&quot;&gt;&lt;script&gt;"' in answer
+        assert '"><script>' not in answer

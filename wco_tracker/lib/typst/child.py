@@ -109,6 +109,5 @@ if __name__ == "__main__":
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(
-        code
-    )  # what Typst holds goes with the process: taking it apart first would take as long as a page
+    # What Typst holds goes with the process: to take it apart first would take as long as a page.
+    os._exit(code)
