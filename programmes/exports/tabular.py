@@ -130,6 +130,7 @@ def _rows(
                     phrase = row.timeline.phrase
                     if (planned := phrases.get(phrase)) is None:
                         planned = phrases[phrase] = cell(phrase)
+                    reported, last = _reported(row.progress)
                     yield FlatRow(
                         heading,
                         cell(row.ref),
@@ -140,17 +141,20 @@ def _rows(
                         day(row.timeline.due_on),
                         labels.standings.get(row.tag, ""),
                         labels.states.get(row.state or "", ""),
-                        cell("\n".join([entry.text for entry in row.progress if entry.text])),
-                        _last_reported(row.progress),
+                        cell(reported),
+                        last,
                     )
 
 
-def _last_reported(progress: list[Entry]) -> str:
+def _reported(progress: list[Entry]) -> tuple[str, str]:
+    """The entries' texts, each on a line of its own, and the latest time that one speaks of."""
+    if len(progress) == 1:  # as in most rows
+        return progress[0].text, progress[0].reported_on or ""
     last = ""
     for entry in progress:
         if entry.reported_on and (not last or last_day(entry.reported_on) > last_day(last)):
             last = entry.reported_on
-    return last
+    return "\n".join([entry.text for entry in progress if entry.text]), last
 
 
 def section_heading(section: Section) -> str:
