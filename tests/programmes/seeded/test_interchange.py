@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from groups.actions import writing
 from groups.models import ChangeSet, Organization
 from programmes.access import judged
+from programmes.actions import putting
 from programmes.actions.putting import preview, put_in_place
 from programmes.actions.rows import RowValues, base_values, save_row
 from programmes.actions.structure import restore_node, withdraw_node
@@ -339,6 +340,19 @@ def test_a_key_of_another_programme_is_refused(closed: Any) -> None:
     value = stored(closed.slug)
     value["slug"] = "another"
     assert "belongs to a row of another programme" in refused(value)
+
+
+def test_every_key_of_another_programme_is_told_however_many_there_are(
+    closed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are asked for in portions: PostgreSQL takes no statement of any length."""
+    monkeypatch.setattr(putting, "MANY", 7)
+    value = stored(closed.slug)
+    value["slug"] = "another"
+    told = refused(value)
+    rows = Indicator.objects.filter(task__topic__section__programme=closed)
+    assert rows.count() == 61
+    assert all(f"The key {key} belongs" in told for key in rows.values_list("key", flat=True))
 
 
 def test_a_key_of_another_level_is_refused(closed: Any) -> None:
