@@ -105,7 +105,7 @@ def two_at_a_time(runs: list[Run], folder: Path) -> list[int]:
 
 
 def in_parts(run: Run) -> list[Run]:
-    """The tests outside the browser, and those in it in two parts that take about as long."""
+    """The tests outside the browser, and those in it by every other module."""
     some = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/browser").glob("test_*.py"))[::2]]
     others = [f"--ignore={path}" for path in some]
     return [

@@ -16,8 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from wco_tracker.lib.models import SHORT, no_control_characters
 from wco_tracker.lib.statements import Finder
 
-LARGEST_KEY = 2**63 - 1  # an address may name a larger one, which no column can hold
-
 
 class Person(models.Model):
     """Somebody named in the work, with or without a login (the chair of 2014)."""
@@ -73,7 +71,7 @@ class UserManager(BaseUserManager["User"]):
         """
         key = values.get("pk")
         plain = type(self) is UserManager and self._db is None and not conditions and len(values) == 1
-        if not plain or not isinstance(key, int) or not 0 < key < LARGEST_KEY:
+        if not plain or not isinstance(key, int):
             return super().get(*conditions, **values)
         if (found := _USERS.find(key)) is None:
             raise self.model.DoesNotExist

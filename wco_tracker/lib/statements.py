@@ -18,6 +18,7 @@ AS_ROWS = {
 }
 AS_LIST = {**AS_ROWS, "postgresql": ("= ANY(%s::bigint[])", "{{{}}}")}
 
+LARGEST = 2**63 - 1  # of a column of whole numbers
 M = TypeVar("M", bound=Model)
 
 
@@ -86,7 +87,9 @@ class Finder(Generic[M]):
         self._written: dict[str, tuple[str, Any, list[_Part]]] = {}  # by database
 
     def find(self, value: int | str) -> M | None:
-        """The row that has this value."""
+        """The row that has this value; None too for a number that no column can hold, which an address may name."""
+        if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
+            return None
         sql, compiler, (own, *others) = self._statement()
         with connection.cursor() as cursor:
             cursor.execute(sql, [value])
