@@ -12,7 +12,7 @@ COPY . .
 # The key and the database serve this step alone; nothing of them stays.
 RUN SECRET_KEY=of-the-build DATABASE_URL=sqlite:///:memory: VAR_DIR=/tmp/build STATIC_ROOT=/app/collected \
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
-    && .venv/bin/python -m compileall -q groups programmes wco_tracker
+    && .venv/bin/python -m compileall -q tracking groups programmes wco_tracker
 
 FROM python:3.11-slim-bookworm
 # pg_dump, pg_restore: of the same major version as the database of docker-compose.yml.

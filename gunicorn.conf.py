@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from wco_tracker.lib.memory import settle
+from wco_tracker.lib.garbage_collection import settle
 from wco_tracker.settings import PORT, VAR_DIR
 
 wsgi_app = "wco_tracker.wsgi:application"

@@ -3,17 +3,23 @@
 A role is held in a group for a term (`Membership`). Nobody has a permission that no line below gives.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum, auto
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-    from typing_extensions import TypeIs
 
-    from groups.models import User
+class Reader(Protocol):
+    """Whoever reads a page: a user, or nobody in particular (Django's AnonymousUser)."""
+
+    @property
+    def is_authenticated(self) -> Any: ...
+    @property
+    def is_active(self) -> Any: ...
+    @property
+    def is_superuser(self) -> Any: ...
 
 
 class Permission(StrEnum):
@@ -57,21 +63,27 @@ def roles_with(permission: Permission) -> list[str]:
     return [role for role, given in PERMISSIONS.items() if permission in given]
 
 
-def _somebody(user: "User | AnonymousUser | None") -> "TypeIs[User]":
-    return user is not None and user.is_authenticated and user.is_active
+def _roles(user: Reader) -> Mapping[int, frozenset[str]]:
+    """The roles held today by the group's primary key; nobody in particular holds none."""
+    if not (user.is_authenticated and user.is_active):
+        return {}
+    roles: Mapping[int, frozenset[str]] = user.roles  # type: ignore[attr-defined]
+    return roles
 
 
-def can(user: "User | AnonymousUser | None", permission: Permission, group_id: int) -> bool:
+def can(user: Reader | None, permission: Permission, group_id: int) -> bool:
     """Whether the person may do this in this group; administrators may do everything, nobody else by default."""
-    if not _somebody(user):
+    if user is None:
         return False
-    if user.is_superuser:
+    if user.is_superuser and user.is_active:
         return True
-    return any(permission in PERMISSIONS[role] for role in user.roles.get(group_id, ()))
+    return any(permission in PERMISSIONS[role] for role in _roles(user).get(group_id, ()))
 
 
-def groups_where(user: "User | AnonymousUser | None", permission: Permission) -> list[int]:
+def groups_where(user: Reader | None, permission: Permission) -> list[int]:
     """The groups (primary keys) in which the person holds a role with this permission."""
-    if not _somebody(user):
+    if user is None:
         return []
-    return [group for group, roles in user.roles.items() if any(permission in PERMISSIONS[r] for r in roles)]
+    return [
+        group for group, roles in _roles(user).items() if any(permission in PERMISSIONS[r] for r in roles)
+    ]

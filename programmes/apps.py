@@ -12,6 +12,6 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Pages that are kept hear of names and dates that change in other tables."""
-        from programmes.actions import renewing
+        from programmes import signals
 
-        renewing.connect()
+        signals.connect()

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from programmes.access import SECRETARIAT
 from programmes.content import Entry, Indicator
+from programmes.selectors.access import SECRETARIAT
 from wco_tracker.lib import dates
 from wco_tracker.lib.timelines import Timeline
 

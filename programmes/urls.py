@@ -4,16 +4,16 @@ from django.urls import path, register_converter
 
 from programmes.views import (
     bulk,
+    charts,
     exports,
     lists,
     matrix,
     new_programme,
-    node_forms,
-    pictures,
+    nodes,
     releases,
-    rounds,
     rows,
     saved_views,
+    session_review,
     structure,
 )
 from wco_tracker.lib.keys import PATTERN
@@ -46,11 +46,13 @@ urlpatterns = [
     path("<slug:slug>/release/", releases.release_entries, name="release"),
     path("<slug:slug>/bulk/", bulk.bulk, name="bulk"),
     path("<slug:slug>/bulk/undo/", bulk.undo, name="bulk-undo"),
-    path("<slug:slug>/session/", rounds.sessions, name="sessions"),
-    path("<slug:slug>/session/<slug:session>/", rounds.session_round, name="session"),
-    path("<slug:slug>/session/<slug:session>/release/", rounds.release_session, name="session-release"),
-    path("<slug:slug>/session/<slug:session>/rows/<key:key>/", rounds.save, name="session-row"),
-    path("<slug:slug>/pictures/", pictures.pictures, name="pictures"),
+    path("<slug:slug>/session/", session_review.sessions, name="sessions"),
+    path("<slug:slug>/session/<slug:session>/", session_review.session_round, name="session"),
+    path(
+        "<slug:slug>/session/<slug:session>/release/", session_review.release_session, name="session-release"
+    ),
+    path("<slug:slug>/session/<slug:session>/rows/<key:key>/", session_review.save, name="session-row"),
+    path("<slug:slug>/pictures/", charts.pictures, name="pictures"),
     path("<slug:slug>/views/", saved_views.saved_views, name="views"),
     path("<slug:slug>/views/<key:key>/", saved_views.saved_view, name="view"),
     path("<slug:slug>/views/<key:key>/delete/", saved_views.delete, name="view-delete"),
@@ -60,6 +62,6 @@ urlpatterns = [
     path("<slug:slug>/rows/<key:key>/undo/", rows.undo, name="undo"),
     path("<slug:slug>/rows/<key:key>/history/", rows.history, name="history"),
     path("<slug:slug>/structure/", structure.structure, name="structure"),
-    path("<slug:slug>/structure/add/", node_forms.add, name="add"),
-    path("<slug:slug>/structure/<key:key>/", node_forms.node, name="node"),
+    path("<slug:slug>/structure/add/", nodes.add, name="add"),
+    path("<slug:slug>/structure/<key:key>/", nodes.node, name="node"),
 ]

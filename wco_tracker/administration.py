@@ -33,7 +33,7 @@ class AdministrationConfig(AdminConfig):
         from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
         from django.contrib.auth.models import Group
 
-        from groups.admin_second_step import SecondStepAdmin
+        from groups.admin.two_factor import SecondStepAdmin
 
         admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
         admin.site.register(Authenticator, SecondStepAdmin)

@@ -27,7 +27,7 @@ from psycopg import sql
 
 from programmes.exports import interchange
 from programmes.models import WorkProgramme
-from programmes.queries import load_whole
+from programmes.selectors.programmes import load_whole
 
 FORMAT = "wco-tracker/backup"
 

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from wco_tracker.lib.kept import keep_typed, keeps_typed, notice
 from wco_tracker.lib.outage import database_is_away
+from wco_tracker.lib.typed_text import keep_typed, keeps_typed, notice
 
 logger = structlog.get_logger(__name__)
 RETRY_SECONDS = 30

@@ -97,6 +97,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # --- applications -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "wco_tracker",
+    "tracking",
     "groups",
     "programmes",
     "wco_tracker.administration.AdministrationConfig",
@@ -121,7 +122,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",  # first: whatever goes wrong below has its number
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "wco_tracker.lib.compressing.QuickGZipMiddleware",
+    "wco_tracker.lib.gzip.QuickGZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -174,7 +175,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "groups.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "groups.sign_in.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -184,7 +185,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[WCO Tracker] "
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-MFA_ADAPTER = "groups.second_step.SecondStepAdapter"
+MFA_ADAPTER = "groups.sign_in.two_factor.SecondStepAdapter"
 MFA_TOTP_ISSUER = "WCO Tracker"
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrator's word
@@ -196,7 +197,7 @@ _oidc_client = {
     "secret": env("OIDC_CLIENT_SECRET", default=""),
 }
 OIDC = bool(OIDC_NAME and OIDC_URL and all(_oidc_client.values()))
-SOCIALACCOUNT_ADAPTER = "groups.outside_accounts.OutsideAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "groups.sign_in.outside_accounts.OutsideAccountAdapter"
 if OIDC:
     if not (OIDC_URL.startswith("https://") or INSECURE_HTTP):
         raise ImproperlyConfigured("OIDC_URL must begin with https:// — what comes from there is believed.")
@@ -236,7 +237,7 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
 else:
     CELERY_BROKER_URL = "filesystem://localhost//"
-    CELERY_BROKER_TRANSPORT = "wco_tracker.lib.whole_messages:Transport"
+    CELERY_BROKER_TRANSPORT = "wco_tracker.lib.atomic_broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "broker" / "messages"),
         "data_folder_out": str(VAR_DIR / "broker" / "messages"),

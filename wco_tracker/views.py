@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from programmes.overview import overview
+from programmes.presenters.home import overview
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -1,15 +1,13 @@
 """Who: people, organizations, groups, sessions; documents and sources; change sets."""
 
-from groups.models.bodies import CommitteeSession, Group, Membership
-from groups.models.changes import ChangeLinked, ChangeSet, Tracked
 from groups.models.documents import Document, Source
+from groups.models.groups import Group, Membership
 from groups.models.people import Organization, Person, User
+from groups.models.sessions import CommitteeSession
 from groups.models.sign_ins import SignInEvent
 from groups.models.work import Heartbeat
 
 __all__ = [
-    "ChangeLinked",
-    "ChangeSet",
     "CommitteeSession",
     "Document",
     "Group",
@@ -19,6 +17,5 @@ __all__ = [
     "Person",
     "SignInEvent",
     "Source",
-    "Tracked",
     "User",
 ]

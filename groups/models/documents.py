@@ -3,7 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from groups.models.bodies import CommitteeSession, Group, Visibility
+from groups.models.containers import Visibility
+from groups.models.groups import Group
+from groups.models.sessions import CommitteeSession
 from wco_tracker.lib.models import LONG, SHORT, no_control_characters
 
 

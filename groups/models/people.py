@@ -13,8 +13,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wco_tracker.lib.compiled_queries import Finder
 from wco_tracker.lib.models import SHORT, no_control_characters
-from wco_tracker.lib.statements import Finder
 
 
 class Person(models.Model):

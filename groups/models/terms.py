@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from groups.models.bodies import Membership
-from wco_tracker.lib.statements import Statement
+from groups.models.groups import Membership
+from wco_tracker.lib.compiled_queries import Statement
 
 _TERMS = Statement(Membership.objects.order_by().values_list("group_id", "role", "since", "until"), "person")
 

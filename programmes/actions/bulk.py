@@ -12,13 +12,14 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone, translation
 
-from groups.actions import writing
-from groups.models import ChangeSet, CommitteeSession, Person, User
-from programmes.actions.putting import STEP
-from programmes.actions.records import timeline_values
+from groups.models import CommitteeSession, Person, User
+from programmes.actions.import_columns import timeline_values
+from programmes.actions.import_programme import STEP
 from programmes.actions.rows import EntryValues, NotUndoable, release_in_a_draft, restore
 from programmes.labels import states
 from programmes.models import Indicator, ProgressEntry, Topic, WorkProgramme
+from tracking.actions import writing
+from tracking.models import ChangeSet
 from wco_tracker.lib import timelines
 
 

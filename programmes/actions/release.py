@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from groups.actions import writing
-from groups.models import ChangeSet, CommitteeSession, User
+from groups.models import CommitteeSession, User
 from programmes.models import ProgressEntry, WorkProgramme
 from programmes.models.released import released_values
+from tracking.actions import writing
+from tracking.models import ChangeSet
 
 
 def unreleased(programme: WorkProgramme) -> list[ProgressEntry]:

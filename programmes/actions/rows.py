@@ -11,12 +11,13 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from groups.actions import writing
-from groups.models import ChangeSet, CommitteeSession, User
-from programmes.actions.putting import STEP
-from programmes.actions.records import timeline_values
+from groups.models import CommitteeSession, User
+from programmes.actions.import_columns import timeline_values
+from programmes.actions.import_programme import STEP
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
 from programmes.models.released import released_values
+from tracking.actions import writing
+from tracking.models import ChangeSet
 from wco_tracker.lib import timelines
 
 UNRELEASED_STATUSES = (WorkProgramme.Status.ADOPTED, WorkProgramme.Status.CLOSED)

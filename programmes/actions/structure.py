@@ -12,13 +12,22 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groups.actions import writing
-from groups.models import ChangeSet, Group, User
-from programmes.actions.putting import STEP
-from programmes.actions.records import timeline_values
+from groups.models import Group, User
+from programmes.actions.import_columns import timeline_values
+from programmes.actions.import_programme import STEP
 from programmes.models import StrategicPlan, Task, Topic, WorkProgramme
 from programmes.models.rows import Node
-from programmes.nodes import above, is_withdrawn, parent_of, programme_of, rung_below, rung_of, siblings
+from programmes.selectors.nodes import (
+    above,
+    is_withdrawn,
+    parent_of,
+    programme_of,
+    rung_below,
+    rung_of,
+    siblings,
+)
+from tracking.actions import writing
+from tracking.models import ChangeSet
 from wco_tracker.lib import timelines
 
 

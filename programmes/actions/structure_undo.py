@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from groups.actions import writing
-from groups.models import ChangeSet, User
+from groups.models import User
 from programmes.actions.structure import acting, in_turn, mark_withdrawn
 from programmes.models import ProgressEntry
 from programmes.models.rows import Node
-from programmes.nodes import RUNGS, rung_of
+from programmes.selectors.nodes import RUNGS, rung_of
+from tracking.actions import writing
+from tracking.models import ChangeSet
 
 
 class NotUndoable(Exception):

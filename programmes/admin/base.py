@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from groups.admin_base import TrackedAdmin
 from groups.permissions import Permission, can, groups_where
-from programmes.actions.putting import STEP
+from programmes.actions.import_programme import STEP
 from programmes.models import WorkProgramme
+from tracking.admin.base import TrackedAdmin
 
 
 def may_edit_some(user: Any) -> bool:

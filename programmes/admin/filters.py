@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from programmes.content.standing import DUE_SOON_DAYS
 from programmes.labels import kinds
 from programmes.models import WorkProgramme
-from programmes.standing import DUE_SOON_DAYS
 from wco_tracker.lib import clock
 
 

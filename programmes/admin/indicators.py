@@ -9,19 +9,19 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from groups.admin_base import TextFields
-from groups.admin_forms import MergingForm, MergingFormSet
 from groups.models import CommitteeSession
 from groups.permissions import Permission, can
 from programmes import labels
-from programmes.access import access_to
-from programmes.actions.putting import STEP
-from programmes.actions.records import timeline_values
+from programmes.actions.import_columns import timeline_values
+from programmes.actions.import_programme import STEP
 from programmes.actions.rows import release_in_a_draft
 from programmes.admin.base import ProgrammeRowAdmin, may_edit_some
 from programmes.admin.filters import DueFilter, KindFilter, ProgrammeFilter, WithdrawnFilter
-from programmes.histories import history_of
 from programmes.models import Indicator, ProgressEntry
+from programmes.presenters.history import history_of
+from programmes.selectors.access import access_to
+from tracking.admin.base import TextFields
+from tracking.admin.forms import MergingForm, MergingFormSet
 from wco_tracker.lib import timelines
 
 

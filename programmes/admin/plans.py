@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from groups.admin_base import KeptAdmin, TextFields
 from programmes.models import StrategicActivity, StrategicGoal, StrategicPlan
+from tracking.admin.base import KeptAdmin, TextFields
 
 
 class GoalInline(TextFields, admin.TabularInline):

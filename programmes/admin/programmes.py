@@ -12,13 +12,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from groups.admin_forms import TidyField, TrackedForm
 from groups.permissions import Permission, groups_where
-from programmes.access import access_to, read_tree
 from programmes.admin.base import ProgrammeRowAdmin, links_to
 from programmes.labels import partial
 from programmes.models import WorkProgramme
-from programmes.presenting import render_matrix
+from programmes.presenters.matrix import render_matrix
+from programmes.selectors.access import access_to, read_tree
+from tracking.admin.forms import TidyField, TrackedForm
 from wco_tracker.lib.forms import PartialDateFormField
 from wco_tracker.lib.models import SHORT
 

@@ -6,12 +6,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from groups.admin_base import KeptAdmin, ReadOnlyAdmin
 from groups.permissions import Permission, groups_where
-from programmes.access import access_to
 from programmes.admin.base import may_edit_some
+from programmes.forms.saved_views import SavedViewForm, may_share
 from programmes.models import SavedView, SessionReview
-from programmes.view_forms import SavedViewForm, may_share
+from programmes.selectors.access import access_to
+from tracking.admin.base import KeptAdmin, ReadOnlyAdmin
 
 
 class OwnViewForm(SavedViewForm):

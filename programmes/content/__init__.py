@@ -5,8 +5,8 @@ middle). Nothing here knows of Django or of the database. Texts are as printed; 
 kept as precise as the text ("2014", "2014-10", "2014-10-31").
 """
 
-from programmes.content.folding import as_seen, judge, number_rows, span_rows
-from programmes.content.keeping import Criteria, keep
+from programmes.content.derive import as_seen, judge, number_rows, span_rows
+from programmes.content.filtering import Criteria, keep
 from programmes.content.tree import (
     RELEASED_FIELDS,
     Activity,

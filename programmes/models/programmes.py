@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Document, Group, Tracked
-from groups.models.bodies import Visibility, sees, visible
+from groups.models import Document, Group
+from groups.models.containers import Visibility, sees, visible
 from groups.permissions import Permission, groups_where
 from programmes.models.plans import StrategicPlan
+from tracking.models import Tracked
 from wco_tracker.lib.models import SHORT, Keyed, PartialDateField, no_control_characters
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import ChangeSet, CommitteeSession
+from groups.models import CommitteeSession
 from programmes.models.programmes import WorkProgramme
 from programmes.models.rows import Indicator
+from tracking.models import ChangeSet
 
 
 class ReviewQuerySet(models.QuerySet["SessionReview"]):

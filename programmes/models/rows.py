@@ -7,10 +7,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from groups.models import CommitteeSession, Organization, Person, Source, Tracked
+from groups.models import CommitteeSession, Organization, Person, Source
 from programmes.models.plans import StrategicActivity
 from programmes.models.programmes import WorkProgramme
 from programmes.models.released import stands_released
+from tracking.models import Tracked
+from wco_tracker.lib.derived_fields import FoldedField, WorkedOutFlag
 from wco_tracker.lib.models import (
     LONG,
     SHORT,
@@ -20,7 +22,6 @@ from wco_tracker.lib.models import (
     Timelined,
     no_control_characters,
 )
-from wco_tracker.lib.worked_out import FoldedField, WorkedOutFlag
 
 
 class NodeQuerySet(models.QuerySet[Any]):

@@ -14,17 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from groups.permissions import Permission
-from programmes.access import Access, open_programme, read_tree
 from programmes.actions import bulk as acting
 from programmes.actions.rows import NotUndoable
-from programmes.bulk_form import BulkForm
 from programmes.content import ProgrammeContent, keep
 from programmes.filters import MatrixFilter
-from programmes.presenting import counts, session_choices, sessions_to_name
-from programmes.previews import preview
-from programmes.queries import officers_for
-from programmes.rounds import lines
-from programmes.views.editing import for_editing, signed_out
+from programmes.forms.bulk import BulkForm
+from programmes.presenters.bulk_preview import preview
+from programmes.presenters.matrix import counts, session_choices, sessions_to_name
+from programmes.presenters.session_review import lines
+from programmes.selectors.access import Access, open_programme, read_tree
+from programmes.selectors.programmes import officers_for
+from programmes.views.access import for_editing, signed_out
 from programmes.views.matrix import day_asked
 from programmes.views.rows import view_of
 from wco_tracker.lib.forms import tell_what_was_replaced

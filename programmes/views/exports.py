@@ -5,11 +5,19 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from programmes.access import Access, open_programme, read_tree
 from programmes.actions.release import unreleased
 from programmes.content import keep
-from programmes.files import FORMATS, FileNotMade, day_judged, has_internal, make_file, mark_extract, notes_on
 from programmes.filters import MatrixFilter
+from programmes.presenters.downloads import (
+    FORMATS,
+    FileNotMade,
+    day_judged,
+    has_internal,
+    make_file,
+    mark_extract,
+    notes_on,
+)
+from programmes.selectors.access import Access, open_programme, read_tree
 from programmes.views.matrix import address_of, day_asked
 
 

@@ -9,7 +9,7 @@ from django_tables2 import RequestConfig
 
 from groups.models import User
 from programmes.models import WorkProgramme
-from programmes.overview import can_edit_anything
+from programmes.presenters.home import can_edit_anything
 from programmes.tables import ProgrammeTable
 
 PRESENT = Q(

@@ -10,19 +10,19 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from programmes import presenting
-from programmes.access import Access, open_programme, read_tree
 from programmes.actions.rows import UNRELEASED_STATUSES, last_save
 from programmes.content import Criteria, ProgrammeContent, find_row, keep
-from programmes.files import FORMATS
 from programmes.filters import MatrixFilter
-from programmes.histories import history_of_node, withdrawals
-from programmes.keeping import kept_or_made, key_of
 from programmes.labels import standing_tags, undated_explained
 from programmes.models import Indicator, Topic, WorkProgramme
-from programmes.nodes import TOPIC
-from programmes.outlining import rows_below
-from programmes.references import row_reference
+from programmes.presenters import matrix as presenter
+from programmes.presenters.downloads import FORMATS
+from programmes.presenters.history import history_of_node, withdrawals
+from programmes.presenters.outline import rows_below
+from programmes.presenters.page_cache import kept_or_made, key_of
+from programmes.selectors.access import Access, open_programme, read_tree
+from programmes.selectors.nodes import TOPIC
+from programmes.selectors.references import row_reference
 from wco_tracker.lib import clock
 from wco_tracker.lib.http import query_of, wants_part
 
@@ -80,9 +80,9 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         "access": access,
         "programme": access.programme,
         "tree": kept,
-        "facts": presenting.facts(access.programme, tree.steps),
-        "counts": presenting.counts(keep(tree, everything).indicators),
-        "bars": presenting.bars(tree.sections),
+        "facts": presenter.facts(access.programme, tree.steps),
+        "counts": presenter.counts(keep(tree, everything).indicators),
+        "bars": presenter.bars(tree.sections),
         "total": sum(1 for _row in tree.indicators),
         "shown": sum(1 for _row in kept.indicators),
         "filter": chosen,
@@ -90,8 +90,8 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         "has_tables": any(section.topics for section in kept.sections),
         "fewer_columns": bool(chosen.hidden),
         "query": query,
-        "judged": presenting.judged_words(tree, at, clock.today()),
-        "matrix": presenting.render_matrix(kept, access, query, chosen.hidden),
+        "judged": presenter.judged_words(tree, at, clock.today()),
+        "matrix": presenter.render_matrix(kept, access, query, chosen.hidden),
         "formats": FORMATS,
         "undated": undated_explained() if any(row.undated for row in tree.indicators) else "",
         "tags": standing_tags(),
@@ -160,11 +160,11 @@ def topic(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "programme": access.programme,
             "topic": shown,
             "section": kept.sections[0],
-            "counts": presenting.counts(shown.indicators),
-            "matrix": presenting.render_matrix(kept, access),
+            "counts": presenter.counts(shown.indicators),
+            "matrix": presenter.render_matrix(kept, access),
             "entries": sum(len(row.progress) for row in shown.indicators),
             **_links_of(access, key),
-            "judged": presenting.judged_words(tree, at, clock.today()),
+            "judged": presenter.judged_words(tree, at, clock.today()),
             "saved": saved_bar(access, request.GET.get("saved", ""), kept),
         },
     )

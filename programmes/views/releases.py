@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from groups.actions.writing import Conflict
 from groups.permissions import Permission
-from programmes.access import Access, open_programme
 from programmes.actions.release import release, unreleased
 from programmes.models import ProgressEntry
-from programmes.presenting import session_name
-from programmes.queries import row_references
+from programmes.presenters.matrix import session_name
+from programmes.selectors.access import Access, open_programme
+from programmes.selectors.programmes import row_references
+from tracking.actions.writing import Conflict
 from wco_tracker.lib.http import or_sign_in
 
 

@@ -12,21 +12,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, trigger_client_event
 
-from groups.actions.writing import Conflict
 from groups.permissions import Permission
-from groups.session_used import remember_session_used, session_used
+from groups.presenters.session_used import remember_session_used, session_used
 from programmes import labels
-from programmes.access import Access, find_indicator, open_programme
 from programmes.actions.rows import NotUndoable, base_values, form_values, save_row, undo_row
-from programmes.conflicts import Difference, compare_typed, merged
-from programmes.forms import RowForm
-from programmes.histories import history_of, withdrawals
+from programmes.forms.rows import RowForm
 from programmes.models import Indicator
-from programmes.nodes import is_withdrawn
-from programmes.presenting import add_session_address, session_choices, session_in_mind, sessions_to_name
-from programmes.references import row_reference
-from programmes.views.editing import for_editing, signed_out
+from programmes.presenters.history import history_of, withdrawals
+from programmes.presenters.matrix import (
+    add_session_address,
+    session_choices,
+    session_in_mind,
+    sessions_to_name,
+)
+from programmes.selectors.access import Access, find_indicator, open_programme
+from programmes.selectors.nodes import is_withdrawn
+from programmes.selectors.references import row_reference
+from programmes.views.access import for_editing, signed_out
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
+from tracking.actions.writing import Conflict
+from tracking.presenters.conflicts import Difference, compare_typed, merged
 from wco_tracker.lib import clock, timelines
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import is_htmx, number_posted, page_of, wants_part

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from programmes.access import Access, open_programme
 from programmes.filters import known_query
+from programmes.forms.saved_views import SavedViewForm
 from programmes.models import SavedView
-from programmes.view_forms import SavedViewForm
-from programmes.view_words import Said, say_views_with
+from programmes.presenters.saved_views import Said, say_views_with
+from programmes.selectors.access import Access, open_programme
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import or_sign_in, wants_part
 

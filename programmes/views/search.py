@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from programmes import searching
 from programmes.models import Indicator, WorkProgramme
 from programmes.models.programmes import ProgrammeQuerySet
-from programmes.queries import row_references
+from programmes.selectors import search as selector
+from programmes.selectors.programmes import row_references
 from wco_tracker.lib.http import query_of
 
 REFERENCE = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,5}")
@@ -47,23 +47,23 @@ def search(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     if slug := form.cleaned_data.get("programme"):
         programmes = programmes.filter(slug=slug)
-    words, page, more = searching.words_of(asked)[:MOST_WORDS], _page(request), False
+    words, page, more = selector.words_of(asked)[:MOST_WORDS], _page(request), False
     if REFERENCE.fullmatch(asked):
         rows = _by_reference(asked, programmes)
         if len(rows) == 1:
             programme = rows[0].task.topic.section.programme
             return redirect(f"{programme.get_absolute_url()}#r-{rows[0].key}")
-        hits = searching.hits_of(rows)
+        hits = selector.hits_of(rows)
     else:
-        kinds = form.cleaned_data.get("kind") or searching.KINDS
-        hits, more = searching.find(words, programmes, request.user, kinds, page)
+        kinds = form.cleaned_data.get("kind") or selector.KINDS
+        hits, more = selector.find(words, programmes, request.user, kinds, page)
     context = {
         "asked": asked,
         "form": form,
         "chosen": form.cleaned_data.get("kind") or [],
-        "programmes": searching.grouped(hits, words),
-        "first": (page - 1) * searching.PAGE + 1,
-        "last": (page - 1) * searching.PAGE + len(hits),
+        "programmes": selector.grouped(hits, words),
+        "first": (page - 1) * selector.PAGE + 1,
+        "last": (page - 1) * selector.PAGE + len(hits),
         "number": len(hits),
         "page": page,
         "more": more and page < LAST_PAGE,
@@ -93,5 +93,5 @@ def _by_reference(reference: str, seen: ProgrammeQuerySet) -> list[Indicator]:
         keys += [key for key, ref in references.items() if ref == reference]
     rows = Indicator.objects.filter(key__in=keys).select_related("task__topic__section__programme")
     above = "task__topic__section__programme"
-    live = searching.liveliness(f"{above}__status")
+    live = selector.liveliness(f"{above}__status")
     return list(rows.order_by(f"{above}__training", live, f"-{above}__period", "pk"))

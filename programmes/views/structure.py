@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
-from groups.actions.writing import Conflict
-from programmes.access import Access
 from programmes.actions import structure as actions
 from programmes.actions.structure import Refused
 from programmes.actions.structure_undo import NotUndoable, last_act, undo_act
-from programmes.nodes import find_node, parent_of, rung_of
-from programmes.outlining import meanwhile, render_outline, told, withdrawn
-from programmes.queries import load_outline
-from programmes.views.editing import for_editing
+from programmes.presenters.outline import meanwhile, render_outline, told, withdrawn
+from programmes.selectors.access import Access
+from programmes.selectors.nodes import find_node, parent_of, rung_of
+from programmes.selectors.programmes import load_outline
+from programmes.views.access import for_editing
+from tracking.actions.writing import Conflict
 from wco_tracker.lib.http import is_htmx, whole_number
 
 

@@ -63,7 +63,7 @@ def session(ptc: Any) -> Any:
 
 def put(*arguments: Any) -> Any:
     """Puts such a programme in place."""
-    from programmes.actions.putting import put_in_place
+    from programmes.actions.import_programme import put_in_place
     from programmes.importing.interchange import from_value
     from programmes.models import WorkProgramme
 

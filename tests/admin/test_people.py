@@ -6,9 +6,10 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
-from groups.models import ChangeSet, CommitteeSession, Membership, Person, User
+from groups.models import CommitteeSession, Membership, Person, User
 from programmes.models import Indicator, Topic, WorkProgramme
 from tests.admin.forms import address, filled
+from tracking.models import ChangeSet
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("chair", "vice_chair", "facilitator", "delegate", "observer", "stranger")

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from groups.actions import writing
-from groups.models import ChangeSet
 from programmes.models import Indicator, ProgressEntry, Task, Topic, WorkProgramme
 from programmes.models.released import released_values
 from tests.admin.conftest import ENTRY, put
 from tests.admin.forms import address, filled
+from tracking.actions import writing
+from tracking.models import ChangeSet
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,12 @@ from django.contrib.auth.models import Group as DjangoGroup
 from django.db.models.deletion import PROTECT
 from django.test import RequestFactory
 
-from groups.actions import writing
-from groups.admin_base import TrackedAdmin
-from groups.models import ChangeSet, Tracked, User
+from groups.models import User
 from programmes.models import Indicator, ProgrammeSection, ProgressEntry, Task, Topic, WorkProgramme
 from tests.admin.forms import address, filled
+from tracking.actions import writing
+from tracking.admin.base import TrackedAdmin
+from tracking.models import ChangeSet, Tracked
 
 pytestmark = pytest.mark.django_db
 REGISTERED = list(admin.site._registry.items())

@@ -13,18 +13,18 @@ from django.db import connections, transaction
 from django.test import Client
 
 from groups.models import User
-from programmes.access import Depth, access_to, read_tree
-from programmes.actions.putting import put_in_place
-from programmes.actions.records import families
+from programmes.actions.import_columns import families
+from programmes.actions.import_programme import put_in_place
 from programmes.actions.rows import RowValues, save_row
 from programmes.content import ProgrammeContent
+from programmes.content.samples import sample
 from programmes.exports.interchange import render as as_json
 from programmes.exports.pdf import layout
-from programmes.files import FORMATS, make_file, pdf_labels
 from programmes.importing import interchange
 from programmes.management.commands.make_sample import GROUP
 from programmes.models import Indicator, WorkProgramme
-from programmes.samples import sample
+from programmes.presenters.downloads import FORMATS, make_file, pdf_labels
+from programmes.selectors.access import Depth, access_to, read_tree
 from tests.bench.file_limits import csv_limit, excel_limit, pdf_limit, word_limit
 from tests.bench.filling import officer
 from tests.bench.limits import RowForm, matrix_limit

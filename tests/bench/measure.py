@@ -13,7 +13,7 @@ from django.db import connection  # noqa: E402
 from tests.bench.cases import CASES  # noqa: E402
 from tests.bench.filling import fill  # noqa: E402
 from tests.bench.measuring import ROUNDS  # noqa: E402
-from wco_tracker.lib.memory import settle  # noqa: E402
+from wco_tracker.lib.garbage_collection import settle  # noqa: E402
 
 
 def main() -> int:

@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.models import ChangeSet, Person
+from groups.models import Person
 from programmes.actions import bulk
 from programmes.actions.bulk import BulkValues, Moved, Shown
 from programmes.actions.rows import EntryValues, NotUndoable, last_save, undo_row
 from programmes.actions.structure import rename_node, withdraw_node
 from programmes.models import Indicator, ProgressEntry, Topic
 from tests.programmes.seeded.test_saving import add, fresh, save
+from tracking.models import ChangeSet
 
 STATEMENTS = 12  # beside those of the rows
 PER_ROW = 3  # claim, save, history

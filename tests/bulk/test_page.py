@@ -157,8 +157,8 @@ def test_a_page_costs_the_same_statements_for_one_row_and_for_all(browser: Any, 
 @pytest.fixture
 def large(adopted: Any, officer: Any) -> list[str]:
     """The keys of a programme's 2,000 rows, at /programmes/large/."""
-    from programmes.actions.putting import put_in_place
-    from programmes.samples import sample
+    from programmes.actions.import_programme import put_in_place
+    from programmes.content.samples import sample
 
     put_in_place(sample("large", 2000, "ptc"), by=None, why="")
     rows = Indicator.objects.filter(task__topic__section__programme__slug="large")

@@ -9,7 +9,7 @@ import pytest
 
 from programmes.content import ProgrammeContent
 from programmes.exports.tabular import DEFUSED, FORMULA
-from programmes.files import excel_labels, make_file, tabular_labels
+from programmes.presenters.downloads import excel_labels, make_file, tabular_labels
 from tests.exports.pdf_reading import squeezed
 from tests.exports.test_docx import programme, row, task, topic
 from wco_tracker.lib.excel import CHARACTERS, fit, utf16

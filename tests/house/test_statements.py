@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from groups.models import CommitteeSession, Document, Group, Person, User
 from programmes.models import WorkProgramme
+from wco_tracker.lib.compiled_queries import Finder, Statement
 from wco_tracker.lib.sessions import SessionStore
-from wco_tracker.lib.statements import Finder, Statement
 
 DAYS = CommitteeSession.objects.order_by("slug").values_list("slug", "ends_on")
 

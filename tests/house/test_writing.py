@@ -1,11 +1,11 @@
-"""Tracked rows are written through groups.actions.writing, which claims them and keeps their history."""
+"""Tracked rows are written through tracking.actions.writing, which claims them and keeps their history."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WRITING = "groups/actions/writing.py"
+WRITING = "tracking/actions/writing.py"
 QUERIES = (
     "objects",
     "_default_manager",
@@ -19,9 +19,9 @@ QUERIES = (
 # What writes rows that are not tracked.
 ALLOWED = {
     "groups/actions/sign_ins.py: SignInEvent.objects.filter(at__lt=at - timedelta(days=days)).delete()": "a log",
-    "groups/admin_second_step.py: Authenticator.objects.filter(user=obj.user_id).delete()": "not a tracked row",
-    "programmes/actions/putting.py: change_set.delete()": "an act that changed nothing leaves no change set",
-    "programmes/actions/putting.py: row.continues.all().delete()": "a link, under its topic's revision",
+    "groups/admin/two_factor.py: Authenticator.objects.filter(user=obj.user_id).delete()": "not a tracked row",
+    "programmes/actions/import_programme.py: change_set.delete()": "an act that changed nothing leaves no change set",
+    "programmes/actions/import_programme.py: row.continues.all().delete()": "a link, under its topic's revision",
     "programmes/views/saved_views.py: view.delete()": "a name for an address, its owner's own",
 }
 

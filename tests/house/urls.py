@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone, translation
 
-from wco_tracker.lib.kept import keep_typed
+from wco_tracker.lib.typed_text import keep_typed
 from wco_tracker.urls import handler400, handler403, handler404, handler500
 from wco_tracker.urls import urlpatterns as project
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.importing import interchange
 from programmes.models import WorkProgramme
 from tests.programmes.test_files import small

@@ -11,10 +11,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from programmes import moving, pictures
-from programmes.access import open_programme
 from programmes.actions.rows import EntryValues, RowValues, save_row
 from programmes.models import Indicator, WorkProgramme
+from programmes.presenters import charts
+from programmes.selectors import compare_dates
+from programmes.selectors.access import open_programme
 
 SLUG = "ptc-2013-2016"
 ADDRESS = f"/programmes/{SLUG}/pictures/"
@@ -134,7 +135,7 @@ def test_a_place_in_a_picture_is_a_number_of_css_in_every_language(
     ],
 )
 def test_a_period_is_cut_into_few_enough_spans(first: date, last: date, number: int, label: str) -> None:
-    spans = pictures._spans(first, last)
+    spans = charts._spans(first, last)
     assert (len(spans), spans[0].full) == (number, label)
     assert all((after.first - before.last).days == 1 for before, after in pairwise(spans))
 
@@ -144,11 +145,11 @@ def test_a_period_is_cut_into_few_enough_spans(first: date, last: date, number: 
 
 def moved(programme: Any, user: Any, since: date, at: date | None = None) -> list[tuple[str, str, str]]:
     access = open_programme(user, programme.slug)
-    days = moving.read_two_days(access, at=at, since=since)
+    days = compare_dates.read_two_days(access, at=at, since=since)
     assert days.then
     return [
         (move.now.ref, move.then.timeline.phrase, move.now.timeline.phrase)
-        for move in moving.moves(days.tree, days.then, days.now)
+        for move in compare_dates.moves(days.tree, days.then, days.now)
         if move.then.timeline != move.now.timeline
     ]
 
@@ -168,9 +169,11 @@ def test_a_row_moves_where_an_entry_after_the_earlier_day_changed_its_state(
     )
     access = open_programme(officer, SLUG)
     for since, found in ((date(2015, 4, 30), True), (date(2015, 5, 1), False)):
-        days = moving.read_two_days(access, at=date(2015, 5, 2), since=since)
+        days = compare_dates.read_two_days(access, at=date(2015, 5, 2), since=since)
         assert days.then
-        moves = {move.now.key: move.now.standing for move in moving.moves(days.tree, days.then, days.now)}
+        moves = {
+            move.now.key: move.now.standing for move in compare_dates.moves(days.tree, days.then, days.now)
+        }
         assert (moves.get(row.key) == "discontinued") is found
 
 
@@ -205,7 +208,7 @@ def test_a_timeline_is_what_history_recorded_up_to_the_day(programme: Any, offic
 
 def test_without_a_day_it_shows_what_moved_since_the_session_before(programme: Any) -> None:
     access = open_programme(None, SLUG)
-    days = moving.read_two_days(access, at=date(2015, 6, 1), since=None)
+    days = compare_dates.read_two_days(access, at=date(2015, 6, 1), since=None)
     assert days.since
     assert date(2014, 1, 1) < days.since < date(2015, 6, 1)
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from programmes.content import ProgrammeContent, Topic, number_rows
 from programmes.exports.columns import COLUMNS
+from programmes.exports.html import Frame, write_matrix
 from programmes.labels import matrix_labels
-from programmes.matrix_html import Frame, write_matrix
 from tests.programmes.trees import programmes
 
 HOSTILE = """<script>alert(1)</script> "><img src=x\nonerror='x'> &lt; é"""
@@ -133,7 +133,7 @@ def test_each_table_has_as_many_cells_as_columns(tree: ProgrammeContent) -> None
     "left_out", [{"progress"}, {"timeline", "progress"}, {"tasks", "timeline", "progress"}]
 )
 def test_the_way_to_the_editor_stays_in_the_last_column(left_out: set[str]) -> None:
-    from programmes.samples import sample
+    from programmes.content.samples import sample
 
     tree = number_rows(sample("x", 3, "ptc"))
     labels = matrix_labels()
@@ -145,7 +145,7 @@ def test_the_way_to_the_editor_stays_in_the_last_column(left_out: set[str]) -> N
 
 
 def test_a_topic_without_tasks_has_its_row() -> None:
-    from programmes.samples import sample
+    from programmes.content.samples import sample
 
     tree = sample("x", 1, "ptc")
     tree.sections[0].topics.append(Topic("empty", "Alone", "Alone"))

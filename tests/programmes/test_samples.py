@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from programmes.actions.checking import Checks
+from programmes.content.samples import sample
 from programmes.models import Indicator, WorkProgramme
-from programmes.samples import sample
+from wco_tracker.lib.bulk_validation import Checks
 
 
 @pytest.mark.parametrize("rows", [1, 41, 136])

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from programmes.standing import DUE_SOON_DAYS, STANDINGS, Facts, standing
+from programmes.content.standing import DUE_SOON_DAYS, STANDINGS, Facts, standing
 
 DUE = date(2017, 4, 30)
 DATED = Facts("by_date", DUE, None, None, None, "adopted", "2016-07", None)

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from groups.models import ChangeSet
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.actions.release import release
 from programmes.actions.rows import EntryValues, RowValues, save_row
 from programmes.importing import interchange
 from programmes.models import Indicator, ProgressEntry
 from tests.programmes.test_files import row_of, small
+from tracking.models import ChangeSet
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

@@ -9,11 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from groups.models import ChangeSet, CommitteeSession, Group
-from programmes.access import access_to, read_tree
-from programmes.actions.training import MARK, training_copy, training_key
+from groups.models import CommitteeSession, Group
 from programmes.content import count_standings
+from programmes.importing.training import MARK, training_copy, training_key
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
+from programmes.selectors.access import access_to, read_tree
+from tracking.models import ChangeSet
 from wco_tracker.lib.keys import is_key
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ def made(ptc: Any) -> Callable[[int], Any]:
     """The programme with so many rows, put in place: `made(50)`."""
 
     def make(rows: int) -> Any:
-        from programmes.actions.putting import put_in_place
+        from programmes.actions.import_programme import put_in_place
+        from programmes.content.samples import sample
         from programmes.models import WorkProgramme
-        from programmes.samples import sample
 
         put_in_place(sample("safe", rows, ptc.slug), by=None, why="")
         return WorkProgramme.objects.select_related("group", "plan", "document").get(slug="safe")

@@ -7,14 +7,14 @@ import pytest
 from django.db import transaction
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from programmes.access import Depth, access_to, read_tree
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.content import ProgrammeContent, Section
+from programmes.content.samples import sample
 from programmes.exports.interchange import render
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
 from programmes.models.released import stands_released
-from programmes.nodes import RUNGS, find_node
-from programmes.samples import sample
+from programmes.selectors.access import Depth, access_to, read_tree
+from programmes.selectors.nodes import RUNGS, find_node
 from tests.safety.model import LEVELS, Act, Entry, Model, Node, Seen
 
 ROWS = 7

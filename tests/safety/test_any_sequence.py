@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from programmes.actions import bulk, structure
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.actions.release import release, unreleased
 from programmes.actions.rows import EntryValues, NotUndoable, RowValues, save_row, undo_row
 from programmes.actions.structure import Refused
@@ -20,7 +20,7 @@ from programmes.actions.structure_undo import NotUndoable as ActNotUndoable
 from programmes.actions.structure_undo import undo_act
 from programmes.importing import interchange
 from programmes.models import Indicator, ProgressEntry
-from programmes.nodes import find_node
+from programmes.selectors.nodes import find_node
 from tests.safety.machine import WORDS, Machine
 from tests.safety.model import LEVELS, Act, Node
 

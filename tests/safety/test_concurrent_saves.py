@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from groups.models import ChangeSet
 from programmes.models import Indicator
 from tests.processes import PROCESSES, run_at_once
+from tracking.models import ChangeSet
 
 ROWS = 50
 SAVES = int(os.environ.get("SAVES") or (1000 if os.environ.get("TEST_DATABASE_URL") else 200))
@@ -20,7 +20,7 @@ SCRIPT = """
 import random, sys
 import django
 django.setup()
-from groups.actions.writing import Conflict
+from tracking.actions.writing import Conflict
 from groups.models import User
 from programmes.actions.rows import RowValues, save_row
 from programmes.models import Indicator

@@ -8,10 +8,10 @@ import psycopg
 import pytest
 from django.db import connection
 
-from groups.actions import writing
-from groups.models import ChangeSet
 from programmes.models import Indicator, ProgressEntry, Topic
 from tests.bulk.test_page import hidden
+from tracking.actions import writing
+from tracking.models import ChangeSet
 
 OWN = {"Origin": "http://testserver"}
 TYPED = "Typed with care.\n" * 300

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from programmes.files import FORMATS
+from programmes.presenters.downloads import FORMATS
 
 ADDRESS = "/programmes/safe/export"
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.filters import known_query
+from programmes.forms.saved_views import SavedViewForm
 from programmes.importing import interchange
 from programmes.models import SavedView, WorkProgramme
-from programmes.view_forms import SavedViewForm
 from tests.programmes.test_files import small
 
 AsUser = Callable[[Any], Any]

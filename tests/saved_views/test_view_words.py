@@ -9,12 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programmes.access import open_programme
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.filters import MatrixFilter
 from programmes.importing import interchange
 from programmes.models import ProgrammeSection, SavedView, Topic, WorkProgramme
-from programmes.queries import load_outline, names_in_outline
+from programmes.selectors.access import open_programme
+from programmes.selectors.programmes import load_outline, names_in_outline
 from tests.programmes.test_files import small
 
 AsUser = Callable[[Any], Any]

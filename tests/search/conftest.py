@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.importing import interchange
 from tests.programmes.test_files import entry_of, row_of, small, topic_of
 

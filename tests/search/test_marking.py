@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.programmes.trees import words as texts
-from wco_tracker.lib.marking import AROUND, SHORT_ENOUGH, marked, snippet
+from wco_tracker.lib.highlighting import AROUND, SHORT_ENOUGH, marked, snippet
 from wco_tracker.lib.text import fold
 
 

@@ -3,21 +3,19 @@
 import html
 import re
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.actions import writing
-from groups.models import ChangeSet
-from programmes import searching
 from programmes.actions.rows import RowValues, save_row, undo_row
 from programmes.models import Indicator, ProgrammeSection, ProgressEntry, Task, Topic
+from programmes.selectors import search as selector
 from tests.programmes.test_files import entry_of, row_of, topic_of
 from tests.search.conftest import RELEASED
+from tracking.actions import writing
+from tracking.models import ChangeSet
 
 AsUser = Callable[[Any], Any]
 
@@ -173,7 +171,7 @@ def many(place: Callable[..., Any], rows: int) -> Any:
 
 
 def test_pages_follow_one_another_in_the_documents_order(place: Callable[..., Any], as_user: AsUser) -> None:
-    many(place, 2 * searching.PAGE)
+    many(place, 2 * selector.PAGE)
     pages = [search(as_user(None), "place", page=number) for number in (1, 2, 3)]
     seen = [re.findall(r"</mark> (\d+)</a>", page) for page in pages]
     assert [*seen[0], *seen[1]] == [str(number) for number in range(100)]
@@ -219,17 +217,6 @@ def test_a_release_lets_everybody_find_the_new_words(told: Any, officer: Any, as
     assert marks(search(as_user(None), "rapport")) == ["rapport"]
 
 
-def test_the_migration_fills_the_columns_of_rows_that_are_there(told: Any) -> None:
-    before = {model: folded(model.objects.get()) for model in (ProgrammeSection, Topic, Task, ProgressEntry)}
-    for model in before:
-        model.objects.update(folded="")
-    ProgressEntry.objects.update(folded_released="")
-    import_module("programmes.migrations.0003_folded_columns").fill(apps, None)
-    assert {model: folded(model.objects.get()) for model in before} == before
-    assert ProgressEntry.objects.get().folded_released == "une ebauche"
-    assert before[Topic] == "economie numerique\neconomie numerique."
-
-
 def test_a_row_made_alone_is_folded_too(told: Any) -> None:
     task = Task.objects.get()
     with writing.change(by=None, kind=ChangeSet.Kind.EDIT, container="programme/small") as change_set:
@@ -254,7 +241,7 @@ def test_each_place_says_the_reference_of_its_row(place: Callable[..., Any], as_
 
     programme = place(change)
     page = search(as_user(None), "place")
-    from programmes.queries import row_references
+    from programmes.selectors.programmes import row_references
 
     shown = re.findall(r'class="ref">([\d.]+)</span><a href="[^"]*#r-(\w+)"', page)
     assert {key: ref for ref, key in shown} == row_references(programme)

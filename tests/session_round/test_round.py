@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.models import ChangeSet, CommitteeSession
-from programmes.actions.round import mark_unchanged
+from groups.models import CommitteeSession
 from programmes.actions.rows import EntryValues
+from programmes.actions.session_review import mark_unchanged
 from programmes.models import Indicator, SessionReview
 from tests.programmes.seeded.test_saving import add, fresh, save
+from tracking.models import ChangeSet
 
 SESSION = "ptc-2016-03"
 ADDRESS = f"/programmes/ptc-adopted/session/{SESSION}/"

@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from groups.actions.writing import Conflict
-from groups.models import ChangeSet
 from programmes.actions.rows import EntryValues, RowValues, save_row
 from programmes.actions.structure import (
     Refused,
@@ -20,8 +18,10 @@ from programmes.actions.structure import (
 )
 from programmes.actions.structure_undo import NotUndoable, undo_act
 from programmes.models import Indicator, ProgressEntry, Topic, TopicContinuation, WorkProgramme
-from programmes.nodes import RUNGS, find_node
-from programmes.queries import load, load_outline
+from programmes.selectors.nodes import RUNGS, find_node
+from programmes.selectors.programmes import load, load_outline
+from tracking.actions.writing import Conflict
+from tracking.models import ChangeSet
 
 
 def titles(programme: Any, section: int = 0) -> str:

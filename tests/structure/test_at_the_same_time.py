@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from groups.models import ChangeSet
-from programmes.nodes import RUNGS
-from programmes.queries import load_outline
+from programmes.selectors.nodes import RUNGS
+from programmes.selectors.programmes import load_outline
 from tests.processes import PROCESSES, run_at_once
 from tests.safety.conftest import made
+from tracking.models import ChangeSet
 
 __all__ = ["made"]
 ROWS = 40
@@ -20,12 +20,12 @@ SCRIPT = """
 import collections, random, sys
 import django
 django.setup()
-from groups.actions.writing import Conflict
+from tracking.actions.writing import Conflict
 from groups.models import User
 from programmes.actions import bulk, structure
 from programmes.actions.rows import RowValues, save_row
 from programmes.models import Indicator, WorkProgramme
-from programmes.nodes import RUNGS, find_node, parent_of, rung_of
+from programmes.selectors.nodes import RUNGS, find_node, parent_of, rung_of
 number, acts = map(int, sys.argv[1:])
 draw, by = random.Random(number), User.objects.get(email="officer@example.org")
 programme = WorkProgramme.objects.select_related("group", "plan", "document").get(slug="safe")

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from groups.models import Group
 from programmes.actions.structure import add_node, paste_tasks, rename_node, withdraw_node
+from programmes.forms.structure import lines_of
 from programmes.models import Indicator, Task, Topic, WorkProgramme
-from programmes.queries import load_outline
-from programmes.structure_forms import lines_of
+from programmes.selectors.programmes import load_outline
 
 OUTLINE = "/programmes/small/structure/"
 

@@ -6,7 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from wco_tracker.lib.statements import Finder
+from wco_tracker.lib.compiled_queries import Finder
 
 _SESSIONS = Finder(Session, "session_key")
 

@@ -9,11 +9,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from programmes.access import judged
 from programmes.content import as_seen
-from programmes.files import FORMATS, FileNotMade, day_judged, make_file, mark_extract, notes_on
 from programmes.models import WorkProgramme
-from programmes.queries import load_whole
+from programmes.presenters.downloads import (
+    FORMATS,
+    FileNotMade,
+    day_judged,
+    make_file,
+    mark_extract,
+    notes_on,
+)
+from programmes.selectors.access import judged
+from programmes.selectors.programmes import load_whole
 
 
 class Command(BaseCommand):

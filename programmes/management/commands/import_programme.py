@@ -6,16 +6,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from groups.actions.writing import Conflict
-from programmes.actions.outcome import Outcome
-from programmes.actions.putting import preview, put_in_place
+from programmes.actions.import_programme import preview, put_in_place
+from programmes.actions.import_report import Outcome
 from programmes.content import ProgrammeContent
 from programmes.exports.interchange import as_dict
 from programmes.importing import interchange
 from programmes.importing.copying import as_copy
 from programmes.importing.fields import Unreadable
 from programmes.models import WorkProgramme
-from programmes.queries import load_whole
+from programmes.selectors.programmes import load_whole
+from tracking.actions.writing import Conflict
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from groups.actions.loading import put_groups, put_sessions
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.importing import interchange
 from programmes.importing.fields import Unreadable
 from programmes.models import WorkProgramme

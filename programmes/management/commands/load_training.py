@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from groups.actions.loading import put_groups, put_sessions
-from programmes.actions.putting import put_in_place
-from programmes.actions.training import training_copy
+from programmes.actions.import_programme import put_in_place
 from programmes.importing import interchange
 from programmes.importing.fields import Unreadable
+from programmes.importing.training import training_copy
 from programmes.models import WorkProgramme
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from groups.models import Group
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
+from programmes.content.samples import sample
 from programmes.importing.fields import Unreadable
 from programmes.models import WorkProgramme
-from programmes.samples import sample
 
 GROUP = "sample-committee"
 

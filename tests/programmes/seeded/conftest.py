@@ -16,7 +16,7 @@ ADOPTED = "ptc-adopted"
 @pytest.fixture(scope="package", autouse=True)
 def _seeds(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Both programmes as `load_seeds` puts them, and the draft a second time, adopted in 2017."""
-    from programmes.actions.putting import put_in_place
+    from programmes.actions.import_programme import put_in_place
     from programmes.importing import interchange
     from programmes.importing.copying import as_copy
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from groups.models import ChangeSet
 from programmes.actions.rows import form_values
 from tests.programmes.seeded.conftest import first_row
 from tests.programmes.seeded.test_saving import add, fresh, save
+from tracking.models import ChangeSet
 
 
 @pytest.fixture

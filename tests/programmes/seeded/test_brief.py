@@ -2,21 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from groups.models import User
-from programmes.access import access_to, read_tree
 from programmes.actions.release import release, unreleased
 from programmes.actions.rows import undo_row
 from programmes.content import Criteria, keep
-from programmes.files import FORMATS, has_internal, make_file
 from programmes.filters import MatrixFilter
 from programmes.models import ProgressEntry
 from programmes.models.released import released_values, stands_released
+from programmes.presenters.downloads import FORMATS, has_internal, make_file
+from programmes.selectors.access import access_to, read_tree
 from tests.programmes.seeded.test_saving import add, fresh, save, values
 
 pytestmark = pytest.mark.django_db
@@ -100,11 +98,3 @@ def test_the_text_alone_tells_most_without_a_statement(mixed: Any, django_assert
     assert entries
     with django_assert_num_queries(0):
         assert not any(stands_released(entry) for entry in entries)
-
-
-def test_an_older_database_gets_the_flag(mixed: Any) -> None:
-    right = set(ProgressEntry.objects.filter(is_released=True).values_list("key", flat=True))
-    ProgressEntry.objects.update(is_released=False)
-    import_module("programmes.migrations.0005_released_flag").fill(apps, None)
-    assert set(ProgressEntry.objects.filter(is_released=True).values_list("key", flat=True)) == right
-    assert right

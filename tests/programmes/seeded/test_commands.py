@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from groups.models import ChangeSet
 from programmes.models import Topic, WorkProgramme
 from tests.exports.pdf_reading import Reading, squeezed
 from tests.programmes.seeded.test_interchange import nothing_written, stored
 from tests.programmes.test_files import row_of, small
+from tracking.models import ChangeSet
 
 
 @pytest.fixture

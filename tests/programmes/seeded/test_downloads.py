@@ -12,13 +12,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from programmes import files
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.exports.xlsx import TooManyRows
-from programmes.files import FORMATS
 from programmes.importing import interchange
 from programmes.importing.fields import Unreadable
 from programmes.models import Indicator
+from programmes.presenters import downloads
+from programmes.presenters.downloads import FORMATS
 from tests.exports.pdf_reading import Reading, squeezed
 from tests.programmes.seeded.test_saving import add
 from wco_tracker.lib.typst import PdfNotMade
@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_made_is_answered_with_the_reason_and_the_way_back
     def broken(*_args: Any, **_options: Any) -> bytes:
         raise fault
 
-    monkeypatch.setattr(getattr(files, form), "render", broken)
+    monkeypatch.setattr(getattr(downloads, form), "render", broken)
     response = as_user(None).get(f"{PAGE}export/{form}/?standing=achieved")
     page = response.content.decode()
     assert response.status_code == 503

@@ -16,14 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from groups.actions import writing
 from groups.actions.heartbeats import beat
 from groups.models import CommitteeSession, Organization
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.models import Indicator, SavedView, SessionReview
 from tests.accounts.test_second_step import AUTHENTICATE, code_now, confirm, sign_in
 from tests.programmes.seeded import test_statements
 from tests.programmes.seeded.test_statements import adopted
+from tracking.actions import writing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SECRET = "A" * 32
@@ -31,7 +31,7 @@ SECRET = "A" * 32
 # Of each table of the administration: list, form of a new row, row, its history, and deleting it.
 # None: not offered (403).
 ADMIN: dict[str, tuple[int | None, ...]] = {
-    "groups_changeset": (7, None, 15, 4, None),
+    "tracking_changeset": (7, None, 15, 4, None),
     "groups_committeesession": (6, 4, 13, 4, None),
     "groups_document": (7, 2, 14, 4, None),
     "groups_group": (5, 2, 4, 4, None),

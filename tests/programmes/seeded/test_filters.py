@@ -10,12 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programmes import queries
-from programmes.access import access_to, open_programme, read_tree
 from programmes.content import Criteria, ProgrammeContent, keep
 from programmes.filters import MatrixFilter
+from programmes.forms.saved_views import PicturesFilter
 from programmes.models import Topic
-from programmes.view_forms import PicturesFilter
+from programmes.selectors import programmes
+from programmes.selectors.access import access_to, open_programme, read_tree
 
 SEED = "/programmes/ptc-2013-2016/"
 ROW = re.compile(r'data-ref="([0-9.]+)"')
@@ -276,12 +276,12 @@ def test_sections_and_topics_have_the_same_names_in_a_kept_view_as_in_the_filter
     for programme in (closed, draft):
         gone = Topic.objects.filter(section__programme=programme).in_order()[:withdrawn]
         Topic.objects.filter(pk__in=[topic.pk for topic in gone]).update(withdrawn_at="2020-01-01T00:00Z")
-        fields = MatrixFilter({}, queries.load_outline(programme)).form.fields
+        fields = MatrixFilter({}, programmes.load_outline(programme)).form.fields
         offered = {
             (name, key): words for name in ("section", "topic") for key, words in fields[name].choices if key
         }
         with CaptureQueriesContext(connection) as statements:
-            assert queries.names_in_outline(programme) == offered
+            assert programmes.names_in_outline(programme) == offered
         assert len(statements) == 1
         assert len(offered) > 20
 

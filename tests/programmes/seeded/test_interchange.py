@@ -12,11 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
-from groups.actions import writing
-from groups.models import ChangeSet, Organization
-from programmes.access import judged
-from programmes.actions import putting
-from programmes.actions.putting import preview, put_in_place
+from groups.models import Organization
+from programmes.actions import import_programme
+from programmes.actions.import_programme import preview, put_in_place
 from programmes.actions.rows import RowValues, base_values, save_row
 from programmes.actions.structure import restore_node, withdraw_node
 from programmes.content import ProgrammeContent
@@ -24,10 +22,13 @@ from programmes.exports.interchange import as_dict
 from programmes.importing import interchange
 from programmes.importing.fields import Unreadable
 from programmes.models import Indicator, ProgressEntry, StrategicPlan, Task, Topic, WorkProgramme
-from programmes.queries import load_whole
+from programmes.selectors.access import judged
+from programmes.selectors.programmes import load_whole
 from tests.programmes.test_files import VALIDATOR, row_of, small, topic_of
 from tests.programmes.trees import programmes
 from tests.seeds import PROGRAMMES
+from tracking.actions import writing
+from tracking.models import ChangeSet
 
 
 def stored(slug: str) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def test_a_seed_read_again_writes_nothing(db: None, slug: str) -> None:
     with nothing_written(), CaptureQueriesContext(connection) as statements:
         assert str(put(value)) == "nothing to change"
     written = [s["sql"] for s in statements if s["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
-    assert all("groups_changeset" in sql for sql in written), written
+    assert all("tracking_changeset" in sql for sql in written), written
 
 
 # --- any programme ------------------------------------------------------------------------
@@ -346,7 +347,7 @@ def test_every_key_of_another_programme_is_told_however_many_there_are(
     closed: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are asked for in portions: PostgreSQL takes no statement of any length."""
-    monkeypatch.setattr(putting, "MANY", 7)
+    monkeypatch.setattr(import_programme, "MANY", 7)
     value = stored(closed.slug)
     value["slug"] = "another"
     told = refused(value)

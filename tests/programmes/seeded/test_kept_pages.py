@@ -11,14 +11,14 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.actions import writing
 from groups.models import CommitteeSession, Person
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.actions.release import release, unreleased
 from programmes.actions.rows import undo_row
 from programmes.importing import interchange
 from programmes.models import Topic
 from tests.programmes.seeded.test_saving import add, fresh, save
+from tracking.actions import writing
 
 ADDRESS = "/programmes/ptc-adopted/"
 QUERIES = ("", "?standing=stale&standing=on_time", "?at=2018-03-01", "?words=data")
@@ -48,8 +48,8 @@ def changes(row: Any, adopted: Any, officer: Any, ptc: Any) -> dict[str, Callabl
         put_in_place(tree, by=officer, why="")
 
     def officer_browser_json() -> bytes:
-        from programmes.access import access_to, read_tree
         from programmes.exports.interchange import render
+        from programmes.selectors.access import access_to, read_tree
 
         adopted.refresh_from_db()
         return render(read_tree(access_to(officer, adopted), depth="whole"))

@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 
 from programmes.actions.release import release
-from programmes.files import FORMATS
 from programmes.models import ProgressEntry
+from programmes.presenters.downloads import FORMATS
 from tests.exports.pdf_reading import Reading, squeezed
 from tests.programmes.seeded.test_saving import _entry, add, save
 

@@ -11,7 +11,7 @@ import groups.urls
 import programmes.urls
 import wco_tracker.urls
 from groups.models import Group, Membership, Person, User
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.importing import interchange
 from programmes.models import Indicator, WorkProgramme
 from tests.programmes.test_files import small

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from groups.actions import writing
-from groups.models import ChangeSet
 from programmes.actions.release import release
 from programmes.actions.rows import (
     EntryValues,
@@ -18,12 +16,14 @@ from programmes.actions.rows import (
     undo_row,
 )
 from programmes.actions.structure import move_node, restore_node, withdraw_node
-from programmes.conflicts import compare_typed, merged
 from programmes.content import as_seen
-from programmes.forms import RowForm
+from programmes.forms.rows import RowForm
 from programmes.models import Indicator, ProgressEntry, Task
-from programmes.nodes import find_node, programme_of
-from programmes.queries import load
+from programmes.selectors.nodes import find_node, programme_of
+from programmes.selectors.programmes import load
+from tracking.actions import writing
+from tracking.models import ChangeSet
+from tracking.presenters.conflicts import compare_typed, merged
 
 
 def fresh(row: Any) -> Any:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from programmes.actions.putting import put_in_place
+from programmes.actions.import_programme import put_in_place
 from programmes.content import ProgrammeContent
 from programmes.exports import pdf
 from programmes.importing import interchange

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from programmes.access import open_programme, read_tree
 from programmes.content import count_standings
-from programmes.presenting import counts
+from programmes.presenters.matrix import counts
+from programmes.selectors.access import open_programme, read_tree
 from tests.exports.pdf_reading import Reading
 from tests.programmes.seeded.test_filters import plain
 

@@ -1,0 +1,5 @@
+"""The administration of people, bodies and papers."""
+
+from groups.admin import documents, groups, people, sessions, users
+
+__all__ = ["documents", "groups", "people", "sessions", "users"]

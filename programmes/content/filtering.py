@@ -1,0 +1,77 @@
+"""Filtering a tree."""
+
+from dataclasses import dataclass, fields, replace
+
+from programmes.content.derive import span_rows
+from programmes.content.tree import Indicator, ProgrammeContent, Section, Task, Topic
+from wco_tracker.lib.text import fold
+
+
+@dataclass(slots=True, frozen=True)
+class Criteria:
+    """What to leave of a tree; an empty one leaves all. `words` must all be found in the row or above it."""
+
+    section: str = ""  # key
+    topic: str = ""  # key
+    standings: frozenset[str] = frozenset()
+    kind: str = ""  # of the timeline
+    officer: str = ""
+    words: str = ""
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, item.name) for item in fields(self))
+
+
+def keep(tree: ProgrammeContent, criteria: Criteria) -> ProgrammeContent:
+    """A new tree with the rows that meet the criteria and all that stands above them, spans counted anew.
+
+    Sections without such a row are left out. Rows themselves are shared with the tree that was given.
+    """
+    if not criteria:
+        return tree
+    words = fold(criteria.words).split()
+    sections = []
+    for section in tree.sections:
+        if criteria.section and section.key != criteria.section:
+            continue
+        topics = [
+            kept
+            for topic in section.topics
+            if (kept := _keep_topic(topic, criteria, words, section)) is not None
+        ]
+        if topics:
+            sections.append(replace(section, topics=topics))
+    return span_rows(replace(tree, sections=sections))
+
+
+def _keep_topic(topic: Topic, criteria: Criteria, words: list[str], section: Section) -> Topic | None:
+    if criteria.topic and topic.key != criteria.topic:
+        return None
+    if criteria.officer and topic.officer != criteria.officer:
+        return None
+    tasks = []
+    for task in topic.tasks:
+        indicators = [row for row in task.indicators if _meets(row, task, topic, criteria, words)]
+        if indicators:
+            tasks.append(replace(task, indicators=indicators))
+    return replace(topic, tasks=tasks) if tasks else None
+
+
+def _meets(row: Indicator, task: Task, topic: Topic, criteria: Criteria, words: list[str]) -> bool:
+    if criteria.standings and row.standing not in criteria.standings:
+        return False
+    if criteria.kind and row.timeline.kind != criteria.kind:
+        return False
+    if not words:
+        return True
+    said = [
+        row.ref,
+        topic.title_printed,
+        topic.title,
+        task.text,
+        *task.sub_items,
+        row.text,
+        row.timeline.phrase,
+    ]
+    folded = fold("\n".join(said + [entry.text for entry in row.progress]))
+    return all(word in folded for word in words)

@@ -1,0 +1,236 @@
+"""The forms of a programme's structure: the words of a node of each level, a reason, a list to paste, a programme."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from groups.models import Group, Organization, Person, User
+from groups.models.containers import Visibility
+from groups.permissions import Permission, groups_where
+from programmes.filters import QuickSelect
+from programmes.forms.rows import TidyField
+from programmes.models import StrategicActivity, StrategicPlan, WorkProgramme
+from wco_tracker.lib import text
+from wco_tracker.lib.forms import LineField
+from wco_tracker.lib.models import LONG, SHORT
+
+MOST_LINES = 200
+SHORT_NAME = 50  # characters of a programme's name in addresses
+NO_SHORT_NAME = _(
+    "Write a short name of at most 50 characters: letters without accents, digits and hyphens, no spaces, "
+    "such as ptc-2019-2022."
+)
+# Bullets, and numbers or single letters with a full stop or a bracket; "3 experts" and "2014" are words.
+_MARK = re.compile(
+    r"(?:[-–—•*·▪◦‣●○■□➢✓]|\(?(?:\d{1,3}\.)*\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,5}[.)])(?:\s+|$)"
+)
+
+
+def lines_of(pasted: str) -> list[str]:
+    """The lines of a pasted list that hold words, without their bullets and numbers."""
+    lines = (line.strip() for line in text.tidy(pasted).split("\n"))
+    bare = (_MARK.sub("", line, count=1).strip() if _MARK.match(line) else line for line in lines)
+    return [line for line in bare if line]
+
+
+class NodeForm(forms.Form):
+    """The words of one node."""
+
+    def __init__(self, data: Any = None, *, programme: WorkProgramme, initial: Any = None) -> None:
+        self.programme = programme
+        super().__init__(data, initial=initial)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The values that differ from those the form was made with, by column; only of a valid form."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
+
+    @property
+    def cleaned_columns(self) -> dict[str, Any]:
+        """All values by column, for a new node."""
+        return self.cleaned_data | self.columns
+
+
+class SectionForm(NodeForm):
+    """A table: its printed heading, number and quote, and the activity it is for."""
+
+    # First, for the cursor stands in it: the number is short and would cut a heading that is typed there.
+    heading = TidyField(rows=2, limit=LONG, label=_("Heading"))
+    number = LineField(
+        label=pgettext_lazy("of a section", "Number"),
+        required=False,
+        max_length=10,
+        help_text=_("As printed, such as “11”."),
+    )
+    quote = TidyField(rows=3, limit=LONG, label=_("Quote"), required=False)
+    activity = forms.ModelChoiceField(
+        StrategicActivity.objects.none(),
+        label=_("Strategic activity"),
+        required=False,
+        empty_label=_("None"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        activities = StrategicActivity.objects.filter(goal__plan=self.programme.plan_id or 0)
+        self.fields["activity"].queryset = activities.order_by("goal__position", "position", "pk")  # type: ignore[attr-defined]
+
+
+class TopicForm(NodeForm):
+    """A topic: its title, and who leads it."""
+
+    title = TidyField(rows=2, limit=SHORT, label=_("Title"))
+    title_printed = TidyField(
+        rows=2,
+        limit=SHORT,
+        label=_("Title as printed"),
+        required=False,
+        help_text=_("Only where it differs from the title."),
+    )
+    lead = forms.ModelChoiceField(
+        Organization.objects.all(), label=_("Lead"), required=False, empty_label=_("None")
+    )
+    officer = forms.ModelChoiceField(
+        Person.objects.all(), label=_("Officer"), required=False, empty_label=_("None")
+    )
+
+
+class TaskForm(NodeForm):
+    """A task: its text and the items under it."""
+
+    text = TidyField(rows=3, limit=LONG, label=_("Task"))
+    sub_items = TidyField(
+        rows=3, limit=LONG, label=_("Sub-items"), required=False, help_text=_("One on each line.")
+    )
+
+    def clean_sub_items(self) -> list[str]:
+        """Its lines as a list."""
+        return [line.strip() for line in self.cleaned_data["sub_items"].split("\n") if line.strip()]
+
+
+class IndicatorForm(NodeForm):
+    """A performance indicator and its timeline."""
+
+    text = TidyField(rows=3, limit=LONG, label=_("Performance indicator"))
+    timeline_phrase = TidyField(rows=1, limit=SHORT, label=_("Timeline"), required=False)
+
+
+NODE_FORMS: dict[str, type[NodeForm]] = {
+    "section": SectionForm,
+    "topic": TopicForm,
+    "task": TaskForm,
+    "indicator": IndicatorForm,
+}
+
+
+def texts_of(node: Any, level: str) -> dict[str, Any]:
+    """A node, or a history row of one, as the values of its form."""
+    values: dict[str, Any] = {}
+    for name in NODE_FORMS[level].base_fields:
+        value = getattr(node, f"{name}_id" if name in ("activity", "lead", "officer") else name)
+        if name == "title_printed" and value == node.title:
+            value = ""
+        values[name] = "\n".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return values
+
+
+class WithdrawForm(forms.Form):
+    """Why a node is withdrawn."""
+
+    why = TidyField(
+        rows=2,
+        limit=SHORT,
+        label=_("Reason"),
+        help_text=_("It is kept with the row and shown in its history."),
+    )
+
+
+class PasteForm(forms.Form):
+    """A list, a task on each line."""
+
+    tasks = TidyField(
+        rows=10,
+        limit=100_000,
+        label=_("Tasks"),
+        help_text=_("One on each line. Bullets and numbers at the beginning of a line are taken off."),
+    )
+
+    def clean_tasks(self) -> list[str]:
+        """The lines, each short enough for a task."""
+        lines = lines_of(self.cleaned_data["tasks"])
+        if not lines:
+            raise ValidationError(_("There is no line with words in it."))
+        if len(lines) > MOST_LINES:
+            raise ValidationError(
+                _("These are %(number)s lines; at most %(most)s can be pasted at once."),
+                params={"number": len(lines), "most": MOST_LINES},
+            )
+        for number, line in enumerate(lines, 1):
+            if len(line) > LONG:
+                raise ValidationError(_("Line %(number)s is too long for a task."), params={"number": number})
+        return lines
+
+
+class MoveForm(forms.Form):
+    """Where a node is to stand."""
+
+    place = forms.ChoiceField(label=_("New place"), widget=QuickSelect)
+
+    def __init__(self, data: Any = None, *, places: Any) -> None:
+        super().__init__(data)
+        choices = [group for name, options in places for group in ([(name, options)] if name else options)]
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+
+
+class ProgrammeForm(forms.Form):
+    """A new programme: whose it is, and what it is called."""
+
+    group = forms.ModelChoiceField(Group.objects.none(), label=_("Group"), empty_label=None)
+    title = TidyField(rows=2, limit=SHORT, label=_("Title"))
+    slug = forms.CharField(
+        label=_("Short name in addresses"),
+        widget=forms.TextInput(attrs={"maxlength": SHORT_NAME}),
+        error_messages={"required": NO_SHORT_NAME},
+        validators=[RegexValidator(rf"^[-a-zA-Z0-9_]{{1,{SHORT_NAME}}}\Z", NO_SHORT_NAME)],
+        help_text=_("Letters, digits and hyphens, such as “ptc-2019-2022”. It cannot be changed later."),
+    )
+    period = LineField(
+        label=_("Period"),
+        max_length=30,
+        required=False,
+        help_text=_("Such as “2019-2022”."),
+    )
+    plan = forms.ModelChoiceField(
+        StrategicPlan.objects.all(), label=_("Strategic plan"), required=False, empty_label=_("None")
+    )
+    language = forms.ChoiceField(label=_("Language of the content"), choices=settings.LANGUAGES)
+    visibility = forms.ChoiceField(
+        label=_("Visible to"),
+        choices=Visibility.choices,
+        initial=Visibility.SECRETARIAT,
+        help_text=_("The chair sees a draft in any case."),
+    )
+
+    def __init__(self, data: Any = None, *, groups: Any) -> None:
+        super().__init__(data)
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+
+    def clean_slug(self) -> str:
+        """Small letters, and a name that is free."""
+        slug: str = self.cleaned_data["slug"].lower()
+        if slug == "new" or WorkProgramme.objects.filter(slug=slug).exists():
+            raise ValidationError(_("This short name is taken. Choose another."))
+        return slug
+
+
+def groups_served(user: User) -> Any:
+    """The groups in which the person may start a programme."""
+    if user.is_superuser:
+        return Group.objects.all()
+    return Group.objects.filter(pk__in=groups_where(user, Permission.EDIT_PROGRAMME))

@@ -1,0 +1,1 @@
+"""What the pages of programmes show, prepared for their templates."""

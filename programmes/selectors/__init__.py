@@ -1,0 +1,1 @@
+"""Reading programmes out of the database."""

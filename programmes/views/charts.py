@@ -1,0 +1,51 @@
+"""Pictures of a programme, each with the same numbers as a table."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from programmes.content import keep
+from programmes.forms.saved_views import PicturesFilter
+from programmes.presenters import charts as drawn
+from programmes.presenters import matrix
+from programmes.selectors.access import open_programme
+from programmes.selectors.compare_dates import Move, moves, read_two_days
+from programmes.views.matrix import day_asked
+from wco_tracker.lib import clock
+from wco_tracker.lib.http import query_of
+
+
+def pictures(request: HttpRequest, slug: str) -> HttpResponse:
+    """Standing by Strategic Activity, due dates over the period, and what moved since a date."""
+    access = open_programme(request.user, slug)
+    at = day_asked(request.GET)
+    days = read_two_days(access, at=at, since=_since(request.GET))
+    chosen = PicturesFilter(request.GET, days.tree)
+    kept = keep(days.tree, chosen.criteria)
+    shown = [drawn.standings_by_activity(kept), drawn.due_dates(kept, days.day)]
+    moved: list[Move] = []
+    if days.then and days.since:
+        moved = moves(kept, days.then, days.now)
+        shown.append(drawn.moved(kept, days.then, moved, days.since, days.day))
+    context = {
+        "access": access,
+        "programme": access.programme,
+        "filter": chosen,
+        "filtered": bool(chosen.criteria),
+        "counts": matrix.counts(days.tree.indicators),
+        "query": query_of(request.GET, chosen.form),
+        "judged": matrix.judged_words(days.tree, at, clock.today()),
+        "since": days.since,
+        "shown": sum(1 for _row in kept.indicators),
+        "total": sum(1 for _row in days.tree.indicators),
+        "pictures": shown,
+        "moves": drawn.moved_rows(moved),
+    }
+    return render(request, "programmes/pictures_page.html", context)
+
+
+def _since(asked: Any) -> date | None:
+    """The earlier day that the address names; None where it names none or no real one (the filter says so)."""
+    return day_asked({"at": asked.get("since")})

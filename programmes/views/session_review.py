@@ -1,0 +1,314 @@
+"""The round after a session, on one page: write, next, write, next; then release all that was written."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from groups.models import CommitteeSession
+from groups.permissions import Permission
+from programmes.actions.release import release, unreleased
+from programmes.actions.rows import UNRELEASED_STATUSES, base_values, form_values, save_row
+from programmes.actions.session_review import mark_unchanged
+from programmes.content import ProgrammeContent, keep
+from programmes.filters import MatrixFilter
+from programmes.forms.session_review import RoundForm
+from programmes.models import Indicator, ProgressEntry, SessionReview
+from programmes.presenters.matrix import add_session_address, counts, session_name
+from programmes.presenters.session_review import RoundLine, lines, progress, round_lines
+from programmes.selectors.access import Access, find_indicator, open_programme, read_tree
+from programmes.views.access import signed_out
+from programmes.views.rows import view_of
+from tracking.actions.writing import Conflict
+from tracking.presenters.conflicts import Difference
+from wco_tracker.lib.forms import tell_what_was_replaced
+from wco_tracker.lib.http import is_htmx, number_posted, or_sign_in, query_of
+
+
+@dataclass(slots=True)
+class Round:
+    """The round of a session in a programme, as it now is: all its rows, and the entries that wait for release."""
+
+    access: Access
+    session: CommitteeSession
+    tree: ProgrammeContent
+    rows: list[RoundLine]
+    waiting: list[ProgressEntry]
+
+    @classmethod
+    def of(cls, access: Access, session: CommitteeSession) -> "Round":
+        """Six statements, however many rows there are."""
+        tree = read_tree(access)
+        reviews = SessionReview.objects.standing(access.programme, session)
+        waiting = [entry for entry in unreleased(access.programme) if entry.session_id == session.pk]
+        return cls(access, session, tree, round_lines(tree, session.slug, reviews), waiting)
+
+    def item(self, key: str) -> RoundLine:
+        """A row by its key, also one that was settled before the session."""
+        found = (item for item in self.rows if item.line.row.key == key)
+        return next(found, None) or next(
+            RoundLine(line, [], None) for line in lines(self.tree) if line.row.key == key
+        )
+
+    def context(self) -> dict[str, Any]:
+        """What the parts of the page take that tell of the whole round."""
+        programme = self.access.programme
+        references = {row.key: row.ref for row in self.tree.indicators}
+        return {
+            "access": self.access,
+            "programme": programme,
+            "session": self.session,
+            "session_name": session_name(self.session),
+            "progress": progress(self.rows),
+            "waiting": [(references.get(entry.indicator.key, ""), entry) for entry in self.waiting],
+            "shown_entries": " ".join(f"{entry.key}-{entry.revision}" for entry in self.waiting),
+            "internal": programme.status in UNRELEASED_STATUSES,
+        }
+
+
+def sessions(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sessions of the group, newest first, with what the programme holds of each: choose one."""
+    try:
+        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
+    except PermissionDenied as refusal:
+        return or_sign_in(request, refusal)
+    own = ProgressEntry.objects.present().filter(indicator__task__topic__section__programme=access.programme)
+    written = dict(
+        own.exclude(session=None)
+        .order_by()
+        .values_list("session")
+        .annotate(Count("pk"))
+        .values_list("session", "pk__count")
+    )
+    held = CommitteeSession.objects.of_group(access.programme.group_id).reverse()
+    listed = [(session, session_name(session), written.get(session.pk, 0)) for session in held]
+    context = {
+        "access": access,
+        "programme": access.programme,
+        "sessions": listed,
+        "add_session": add_session_address(access, request.path),
+    }
+    return render(request, "programmes/sessions_page.html", context)
+
+
+def session_round(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """The open rows of the programme, all or as filtered, each with its last entry and a short form."""
+    try:
+        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
+    except PermissionDenied as refusal:
+        return or_sign_in(request, refusal)
+    return _page(request, Round.of(access, find_session(access, session)), request.GET)
+
+
+@require_POST
+def save(request: HttpRequest, slug: str, session: str, key: str) -> HttpResponse:
+    """Saves a row's new entry, marks it as looked at, or takes such a mark back; then goes on to the next row."""
+    if not request.user.is_authenticated:
+        return signed_out(request)
+    access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
+    held, indicator = find_session(access, session), find_indicator(access, key)
+    if "unchanged" in request.POST and request.POST.get("text", "").strip():
+        form = RoundForm(key, indicator.revision, data=request.POST)
+        form.add_error(
+            "text", _("You wrote something here. Save it, or clear it to say that there is no change.")
+        )
+        return _refuse(request, access, held, key, form, status=422)
+    if "unchanged" in request.POST or "take-back" in request.POST:
+        mark_unchanged(indicator, held, by=access.writer, stands="unchanged" in request.POST)
+        return _go_on(request, access, held, indicator, forward="unchanged" in request.POST)
+    if request.POST.get("revision") != str(indicator.revision):
+        return _conflict(request, access, held, indicator)
+    form = RoundForm(key, indicator.revision, data=request.POST)
+    if not form.is_valid():
+        return _refuse(request, access, held, key, form, status=422)
+    try:
+        save_row(indicator, form.values(indicator, held.slug), revision=indicator.revision, by=access.writer)
+    except Conflict:
+        return _conflict(request, access, held, find_indicator(access, key))
+    tell_what_was_replaced(request, form)
+    return _go_on(request, access, held, indicator, forward=True)
+
+
+@require_POST
+def release_session(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """Releases the entries of the session as the page showed them, all in one step."""
+    access = open_programme(request.user, slug, Permission.RELEASE_PROGRESS)
+    held = find_session(access, session)
+    shown = set(request.POST.get("shown", "").split())
+    own = [entry for entry in unreleased(access.programme) if entry.session_id == held.pk]
+    chosen = [entry for entry in own if f"{entry.key}-{entry.revision}" in shown]
+    try:
+        done = (
+            release(access.programme, chosen, by=access.writer, session=held)
+            if len(chosen) == len(shown)
+            else None
+        )
+    except Conflict:
+        done = None
+    if done is None:
+        messages.error(
+            request, _("Nothing was released: an entry was changed or released meanwhile. Look again.")
+        )
+    else:
+        said = ngettext("%(number)s entry is released.", "%(number)s entries are released.", len(chosen))
+        messages.success(request, said % {"number": len(chosen)})
+    return HttpResponseRedirect(_address(access, held, view_of(request)) + "#round-end")
+
+
+def find_session(access: Access, slug: str) -> CommitteeSession:
+    """A session of the programme's group; Http404 if it has no such one."""
+    found = CommitteeSession.objects.of_group(access.programme.group_id).filter(slug=slug).first()
+    if found is None:
+        raise Http404(_("This group has no such session."))
+    return found
+
+
+def _address(access: Access, session: CommitteeSession, *queries: str) -> str:
+    query = "&".join(part for part in queries if part)
+    address = reverse("programmes:session", args=[access.programme.slug, session.slug])
+    return f"{address}?{query}" if query else address
+
+
+def _page(
+    request: HttpRequest,
+    whole: Round,
+    asked: Any,
+    *,
+    key: str = "",
+    changed: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page; `changed` replaces what the row with this key shows (a refused form)."""
+    chosen = MatrixFilter(asked, whole.tree)
+    chosen.form.fields.pop("at")  # a round is of today: what it writes may speak of a later day
+    kept = {row.key for row in keep(whole.tree, chosen.criteria).indicators}
+    shown = [item for item in whole.rows if item.line.row.key in kept or item.line.row.key == key]
+    query = query_of(asked, chosen.form)
+    items = [
+        {
+            "item": item,
+            "form": RoundForm(item.line.row.key, item.line.row.revision),
+            "differences": None,
+        }
+        | (changed if changed and item.line.row.key == key else {})
+        for item in shown
+    ]
+    context = {
+        **whole.context(),
+        "items": items,
+        "filter": chosen,
+        "filtered": bool(chosen.criteria),
+        "counts": counts(item.line.row for item in whole.rows),
+        "shown": len(shown),
+        "total": len(whole.rows),
+        "query": query,
+        "address": _address(whole.access, whole.session),
+    }
+    return render(request, "programmes/session_page.html", context, status=status)
+
+
+def _go_on(
+    request: HttpRequest, access: Access, session: CommitteeSession, indicator: Indicator, *, forward: bool
+) -> HttpResponse:
+    """The row as it is now, with the progress of the round beside it; without htmx the page, at the next row."""
+    whole = Round.of(access, session)
+    draft = f"{indicator.key}@{session.slug}"
+    if is_htmx(request):
+        response = _part(
+            request, whole, indicator.key, RoundForm(indicator.key, indicator.revision), status=200
+        )
+        # Before the row comes back, so that its saved words are not taken for a draft.
+        trigger_client_event(response, "draft-saved", {"draft": draft})
+        told = {"key": indicator.key, "forward": forward}
+        return trigger_client_event(response, "round-saved", told, after="settle")
+    asked = QueryDict(view_of(request))
+    kept = {row.key for row in keep(whole.tree, MatrixFilter(asked, whole.tree).criteria).indicators}
+    following = _next(whole.rows, kept, indicator.key) if forward else indicator.key
+    place = f"r-{following}" if following else "round-end"
+    return HttpResponseRedirect(
+        f"{_address(access, session, view_of(request), urlencode({'saved': draft}))}#{place}"
+    )
+
+
+def _next(rows: list[RoundLine], kept: set[str], key: str) -> str:
+    """The next row that is not done, from the start again after the last; "" where all are."""
+    keys = [item.line.row.key for item in rows]
+    here = keys.index(key) + 1 if key in keys else 0
+    ordered = rows[here:] + rows[:here]
+    return next((item.line.row.key for item in ordered if not item.done and item.line.row.key in kept), "")
+
+
+def _refuse(
+    request: HttpRequest,
+    access: Access,
+    session: CommitteeSession,
+    key: str,
+    form: RoundForm,
+    *,
+    status: int,
+    differences: list[Difference] | None = None,
+) -> HttpResponse:
+    whole = Round.of(access, session)
+    if is_htmx(request):
+        return _part(request, whole, key, form, status=status, differences=differences)
+    changed = {"form": form, "differences": differences}
+    return _page(request, whole, QueryDict(view_of(request)), key=key, changed=changed, status=status)
+
+
+def _part(
+    request: HttpRequest,
+    whole: Round,
+    key: str,
+    form: RoundForm,
+    *,
+    status: int,
+    differences: list[Difference] | None = None,
+) -> HttpResponse:
+    context = {
+        **whole.context(),
+        "item": whole.item(key),
+        "form": form,
+        "differences": differences,
+        "query": view_of(request),
+        "part": True,
+    }
+    return render(request, "programmes/session_part.html", context, status=status)
+
+
+def _conflict(
+    request: HttpRequest, access: Access, session: CommitteeSession, indicator: Indicator
+) -> HttpResponse:
+    """Base, theirs and mine; the form keeps my words, for the row as it is now."""
+    revision = number_posted(request)
+    base = base_values(indicator, revision) if revision else None
+    entries = list(indicator.progress.present().in_order().select_related("session"))
+    theirs = form_values(indicator, {entry.key: entry for entry in entries})
+    mine = {name: request.POST.get(name, "") for name in ("text", "state")}
+    form = RoundForm(indicator.key, indicator.revision, initial=mine)
+    differences = _differences(base, theirs, mine["text"])
+    return _refuse(request, access, session, indicator.key, form, status=409, differences=differences)
+
+
+def _differences(base: dict[str, str] | None, theirs: dict[str, str], mine: str) -> list[Difference]:
+    """What they changed, beside what I typed: an entry they added or reworded, and the row's own words."""
+    labels = {"text": _("Performance indicator"), "timeline_phrase": _("Timeline")}
+    found = []
+    for name in [*theirs, *(name for name in base or {} if name not in theirs)]:
+        before, after = (base or {}).get(name), theirs.get(name, "")
+        if base is None or before == after:
+            continue
+        if name in labels:
+            found.append(Difference(labels[name], before, after, before or "", "theirs"))
+        elif name.endswith("-text"):
+            found.append(Difference(_("Progress"), before or "", after, mine, "mine"))
+    return found
