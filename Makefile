@@ -54,7 +54,7 @@ check-types:
 	@echo "== types"; SECRET_KEY=types DATABASE_URL=sqlite:///:memory: $(BIN)/mypy
 
 check-templates:
-	@echo "== templates"; $(BIN)/djlint --quiet --lint templates
+	@echo "== templates"; $(BIN)/djlint --quiet --check templates && $(BIN)/djlint --quiet --lint templates
 
 check-imports:
 	@echo "== imports"; $(BIN)/lint-imports --no-cache

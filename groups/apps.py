@@ -11,5 +11,9 @@ class GroupsConfig(AppConfig):
     verbose_name = _("People and groups")
 
     def ready(self) -> None:
-        """Connects the receivers of sign-in events."""
+        """Connects the receivers of sign-in events, and offers what other apps show and check of groups."""
+        from groups.selectors.heartbeats import last_beat
         from groups.sign_in import signals  # noqa: F401
+        from wco_tracker.lib.registry import heartbeats
+
+        heartbeats.register("beat", last_beat)

@@ -3,7 +3,8 @@
 A role is held in a group for a term (`Membership`). Nobody has a permission that no line below gives.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any, Protocol
 
@@ -46,15 +47,51 @@ class Role(TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
-_MEMBER = frozenset({Permission.SEE_MEMBERS, Permission.SEE_GROUP})
-_CHAIRS = _MEMBER | {Permission.SEE_DRAFTS, Permission.SEE_UNRELEASED}
+# Each role's set is written out: a permission added later belongs to nobody until somebody gives it.
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.OFFICER: frozenset(Permission),
-    Role.CHAIR: _CHAIRS,
-    Role.VICE_CHAIR: _CHAIRS,
-    Role.FACILITATOR: _MEMBER,
-    Role.DELEGATE: _MEMBER,
+    Role.OFFICER: frozenset(
+        {
+            Permission.SEE_MEMBERS,
+            Permission.SEE_GROUP,
+            Permission.SEE_DRAFTS,
+            Permission.SEE_SECRETARIAT,
+            Permission.SEE_UNRELEASED,
+            Permission.EDIT_PROGRAMME,
+            Permission.RELEASE_PROGRESS,
+            Permission.EDIT_SESSIONS,
+        }
+    ),
+    Role.CHAIR: frozenset(
+        {
+            Permission.SEE_MEMBERS,
+            Permission.SEE_GROUP,
+            Permission.SEE_DRAFTS,
+            Permission.SEE_UNRELEASED,
+        }
+    ),
+    Role.VICE_CHAIR: frozenset(
+        {
+            Permission.SEE_MEMBERS,
+            Permission.SEE_GROUP,
+            Permission.SEE_DRAFTS,
+            Permission.SEE_UNRELEASED,
+        }
+    ),
+    Role.FACILITATOR: frozenset({Permission.SEE_MEMBERS, Permission.SEE_GROUP}),
+    Role.DELEGATE: frozenset({Permission.SEE_MEMBERS, Permission.SEE_GROUP}),
     Role.OBSERVER: frozenset({Permission.SEE_GROUP}),
+}
+
+# What a person is told who asked for something that takes a permission they do not have.
+REFUSALS: dict[Permission, Any] = {
+    Permission.SEE_MEMBERS: _("This is open to the members of a group only."),
+    Permission.SEE_GROUP: _("This is open to the members of this group only."),
+    Permission.SEE_DRAFTS: _("Drafts are open to this group's chair and officers only."),
+    Permission.SEE_SECRETARIAT: _("This is open to the secretariat only."),
+    Permission.SEE_UNRELEASED: _("Internal entries are open to this group's chair and officers only."),
+    Permission.EDIT_PROGRAMME: _("Only officers of this group can change its work programme."),
+    Permission.RELEASE_PROGRESS: _("Only officers of this group can release progress entries."),
+    Permission.EDIT_SESSIONS: _("Only officers of this group can add or change its sessions."),
 }
 
 
@@ -63,27 +100,59 @@ def roles_with(permission: Permission) -> list[str]:
     return [role for role, given in PERMISSIONS.items() if permission in given]
 
 
-def _roles(user: Reader) -> Mapping[int, frozenset[str]]:
-    """The roles held today by the group's primary key; nobody in particular holds none."""
+@dataclass(slots=True, frozen=True)
+class Roles:
+    """The roles that a person holds today, each in a group, and perhaps for an organization (primary keys)."""
+
+    held: Collection[tuple[int, int | None, str]] = ()  # (group, organization, role)
+
+    @property
+    def groups(self) -> set[int]:
+        """The groups in which the person holds any role."""
+        return {group for group, _organization, _role in self.held}
+
+    def in_group(self, group: int | None) -> set[str]:
+        """The roles in a group."""
+        return {role for in_group, _organization, role in self.held if in_group == group}
+
+    def for_organization(self, organization: int | None) -> set[str]:
+        """The roles held for an organization, in any group."""
+        if organization is None:
+            return set()
+        return {role for _group, held_for, role in self.held if held_for == organization}
+
+
+def _roles(user: Reader) -> Roles:
+    """The roles held today; nobody in particular holds none."""
     if not (user.is_authenticated and user.is_active):
-        return {}
-    roles: Mapping[int, frozenset[str]] = user.roles  # type: ignore[attr-defined]
+        return Roles()
+    roles: Roles = user.roles  # type: ignore[attr-defined]
     return roles
 
 
-def can(user: Reader | None, permission: Permission, group_id: int) -> bool:
-    """Whether the person may do this in this group; administrators may do everything, nobody else by default."""
+def can(
+    user: Reader | None,
+    permission: Permission,
+    *,
+    group: int | None = None,
+    organization: int | None = None,
+) -> bool:
+    """Whether the person may do this in a group, or for an organization (primary keys).
+
+    Administrators may do everything, nobody else by default.
+    """
     if user is None:
         return False
     if user.is_superuser and user.is_active:
         return True
-    return any(permission in PERMISSIONS[role] for role in _roles(user).get(group_id, ()))
+    held = _roles(user)
+    roles = held.in_group(group) if group is not None else held.for_organization(organization)
+    return any(permission in PERMISSIONS[role] for role in roles)
 
 
 def groups_where(user: Reader | None, permission: Permission) -> list[int]:
     """The groups (primary keys) in which the person holds a role with this permission."""
     if user is None:
         return []
-    return [
-        group for group, roles in _roles(user).items() if any(permission in PERMISSIONS[r] for r in roles)
-    ]
+    given = {group for group, _organization, role in _roles(user).held if permission in PERMISSIONS[role]}
+    return sorted(given)

@@ -1,17 +1,14 @@
 """The words beside a programme's content, in the reader's language: made here, handed to renderers as values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from programmes.content import Entry, Indicator
-from programmes.selectors.access import SECRETARIAT
-from wco_tracker.lib import dates
+from programmes.exports.html import MatrixLabels
+from programmes.selectors.trees import SECRETARIAT
+from wco_tracker.lib.date_words import day, partial
 from wco_tracker.lib.timelines import Timeline
 
 # The class of the stylesheet that a standing wears; its shape has the standing's own name.
@@ -114,31 +111,6 @@ def columns() -> tuple[str, str, str, str, str]:
     return _("Topic"), _("Tasks"), _("Performance Indicators"), _("Timeline"), _("Progress")
 
 
-def day(value: date) -> str:
-    """ "31 March 2014", "31 mars 2014", "1er mars 2014"."""
-    return _day(value, get_language())
-
-
-@lru_cache(maxsize=4096)
-def _day(value: date, language: str | None) -> str:
-    """A page says the same days hundreds of times, and Django's formatting is slow; `language` is the one active."""
-    shown = date_format(value, "j F Y")
-    return "1er" + shown[1:] if value.day == 1 and (language or "").startswith("fr") else shown
-
-
-def partial(value: str | None) -> str:
-    """A date as precise as its source: "2014", "October 2014", "31 October 2014"; empty where there is none."""
-    return _partial(value, get_language()) if value else ""
-
-
-@lru_cache(maxsize=4096)
-def _partial(value: str, language: str | None) -> str:
-    precision = dates.precision(value)
-    if precision == "day":
-        return day(dates.first_day(value))
-    return date_format(dates.first_day(value), "F Y") if precision == "month" else value
-
-
 def reading(timeline: Timeline) -> str:
     """What the phrase was understood to mean, as a sentence for the person who types it."""
     if timeline.kind == "unread":
@@ -159,12 +131,11 @@ def note_with() -> Callable[[Timeline], str]:
 
     The language, the one now active, is asked for once and not for every timeline.
     """
-    language = get_language()
 
     def note(timeline: Timeline) -> str:
         if not timeline.due_on:
             return ""
-        due = _day(timeline.due_on, language)
+        due = day(timeline.due_on)
         return "" if timeline.precision == "day" and due in timeline.phrase else due
 
     return note
@@ -194,10 +165,9 @@ def say_with() -> Callable[[Entry, Indicator], str]:
     The words are looked up once, in the language now active, and not for every entry.
     """
     named, by, inferred = states(), _("by %(name)s"), _("%(state)s (read from the text)")
-    language = get_language()
 
     def said(entry: Entry, row: Indicator) -> str:
-        parts = [_partial(entry.reported_on, language)] if entry.reported_on else []
+        parts = [partial(entry.reported_on)] if entry.reported_on else []
         if entry.author:
             parts.append(by % {"name": author(entry.author)})
         if entry.number:
@@ -208,24 +178,6 @@ def say_with() -> Callable[[Entry, Indicator], str]:
         return " · ".join(parts)
 
     return said
-
-
-@dataclass(slots=True, frozen=True)
-class MatrixLabels:
-    """All words that the matrix template prints of its own, and the functions that print dates."""
-
-    columns: tuple[str, str, str, str, str]
-    singular: tuple[str, str, str, str, str]
-    standings: dict[str, str]
-    tones: dict[str, str]
-    due: str
-    internal: str
-    changed: str
-    edit: str
-    history: str
-    target: str
-    said: Callable[[Entry, Indicator], str]
-    due_note: Callable[[Timeline], str]
 
 
 def matrix_labels() -> MatrixLabels:

@@ -6,8 +6,8 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from programmes.labels import partial
 from programmes.models import WorkProgramme
+from wco_tracker.lib.date_words import partial
 
 
 class ProgrammeTable(tables.Table):

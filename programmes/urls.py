@@ -52,7 +52,7 @@ urlpatterns = [
         "<slug:slug>/session/<slug:session>/release/", session_review.release_session, name="session-release"
     ),
     path("<slug:slug>/session/<slug:session>/rows/<key:key>/", session_review.save, name="session-row"),
-    path("<slug:slug>/pictures/", charts.pictures, name="pictures"),
+    path("<slug:slug>/charts/", charts.charts, name="charts"),
     path("<slug:slug>/views/", saved_views.saved_views, name="views"),
     path("<slug:slug>/views/<key:key>/", saved_views.saved_view, name="view"),
     path("<slug:slug>/views/<key:key>/delete/", saved_views.delete, name="view-delete"),

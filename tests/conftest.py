@@ -12,6 +12,8 @@ from django.core.cache import cache, caches
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
+from tests.rows import create
+
 ON_POSTGRES = bool(os.environ.get("TEST_DATABASE_URL"))
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -95,17 +97,17 @@ def ptc(db: None) -> Any:
     """The Permanent Technical Committee, without sessions or members."""
     from groups.models import Group
 
-    return Group.objects.create(
-        slug="ptc", name="Permanent Technical Committee", kind=Group.Kind.COMMITTEE, aliases=["PTC"]
+    return create(
+        Group, slug="ptc", name="Permanent Technical Committee", kind=Group.Kind.COMMITTEE, aliases=["PTC"]
     )
 
 
 def _somebody(name: str, group: Any = None, **fields: Any) -> Any:
     from groups.models import Membership, Person, User
 
-    person = Person.objects.create(name=name.replace("_", "-").capitalize())
+    person = create(Person, name=name.replace("_", "-").capitalize())
     if group:
-        Membership.objects.create(group=group, person=person, role=name)
+        create(Membership, group=group, person=person, role=name)
     return User.objects.create_user(f"{name}@example.org", "a pass phrase", person=person, **fields)
 
 

@@ -29,14 +29,10 @@ class AdministrationConfig(AdminConfig):
         """Leaves out the tables that nobody works with: roles are memberships, an address is a user's."""
         super().ready()
         from allauth.account.models import EmailAddress
-        from allauth.mfa.models import Authenticator
         from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
         from django.contrib.auth.models import Group
 
-        from groups.admin.two_factor import SecondStepAdmin
-
-        admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
-        admin.site.register(Authenticator, SecondStepAdmin)
+        admin.site.unregister([Group, EmailAddress, SocialAccount, SocialApp, SocialToken])
 
 
 class AdministrationSite(admin.AdminSite):

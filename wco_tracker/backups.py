@@ -25,9 +25,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from psycopg import sql
 
-from programmes.exports import interchange
-from programmes.models import WorkProgramme
-from programmes.selectors.programmes import load_whole
+from wco_tracker.lib.registry import BackupProof, backup_proofs
 
 FORMAT = "wco-tracker/backup"
 
@@ -42,16 +40,12 @@ def note_beside(file: Path) -> Path:
 
 
 def describe() -> dict[str, Any]:
-    """What the database holds: rows of every table, a fingerprint of every programme, migrations still to be run."""
+    """What the database holds: rows of every table, the fingerprints of each proof, migrations still to be run."""
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    programmes = WorkProgramme.objects.select_related("group", "plan", "document").order_by("slug")
     return {
         "tables": dict(_count_rows()),
-        "programmes": {
-            programme.slug: hashlib.sha256(interchange.render(load_whole(programme))).hexdigest()
-            for programme in programmes
-        },
+        "proofs": {name: dict(proof.fingerprints()) for name, proof in backup_proofs.items()},
         "pending": [f"{migration.app_label} {migration.name}" for migration, _ in pending],
     }
 
@@ -150,13 +144,25 @@ def prove(file: Path) -> dict[str, Any]:
         raise BackupFailed(f"{file} is of {note['database']}; this system runs on {connection.vendor}.")
     with _restored(file) as address:
         found = _describe_elsewhere(address)
-    if faults := [*_compare("table", note, found), *_compare("programme", note, found), *_pending(found)]:
+    if faults := [*_differences(note, found), *_pending(found)]:
         raise BackupFailed("\n".join(faults))
     return note
 
 
-def _compare(what: str, note: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
-    before, after = note[f"{what}s"], found[f"{what}s"]
+def proved(note: dict[str, Any]) -> list[tuple[BackupProof, int]]:
+    """The proofs that a note holds, each with the number of its fingerprints."""
+    return [
+        (proof, len(note["proofs"][name])) for name, proof in backup_proofs.items() if name in note["proofs"]
+    ]
+
+
+def _differences(note: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
+    yield from _compare("table", note["tables"], found["tables"])
+    for name, proof in backup_proofs.items():
+        yield from _compare(proof.one, note["proofs"].get(name, {}), found["proofs"].get(name, {}))
+
+
+def _compare(what: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
     for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):
             yield f"{what} {name}: {before.get(name)} when the backup was made, {after.get(name)} restored"

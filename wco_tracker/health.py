@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from groups.models import Heartbeat
 from wco_tracker.lib.broker import BrokerAway, Waiting, on_files, on_redis
+from wco_tracker.lib.registry import heartbeats
 
 logger = structlog.get_logger(__name__)
 SECONDS = 2.0  # to wait for a free connection
@@ -64,7 +64,7 @@ def work(request: HttpRequest) -> JsonResponse:
     told: dict[str, Any] = {"limit_seconds": BEATS * settings.HEARTBEAT_SECONDS}
     problems = []
     try:
-        beaten = Heartbeat.objects.filter(name="beat").values_list("beaten_at", flat=True).first()
+        beaten = _oldest_beat()
     except (DatabaseError, InterfaceError) as error:
         logger.warning("database_away", error=str(error))
         problems.append("database away")
@@ -85,6 +85,13 @@ def work(request: HttpRequest) -> JsonResponse:
         if waiting.oldest is not None and waiting.oldest > told["limit_seconds"]:
             problems.append("work waits")
     return JsonResponse({"problems": problems, **told}, status=503 if problems else 200)
+
+
+def _oldest_beat() -> datetime | None:
+    """The oldest of the last heartbeats; None where one never ran, or nothing beats."""
+    beats = [last_beat() for last_beat in heartbeats]
+    known = [beat for beat in beats if beat]
+    return min(known) if known and len(known) == len(beats) else None
 
 
 def _age(moment: datetime | None) -> float | None:

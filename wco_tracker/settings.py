@@ -63,7 +63,6 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Plain http is for one's own machine only: `make run` says INSECURE_HTTP=1 for it.
 INSECURE_HTTP = env.bool("INSECURE_HTTP", default=DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not INSECURE_HTTP
-SESSION_ENGINE = "wco_tracker.lib.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = not INSECURE_HTTP
@@ -153,17 +152,6 @@ TEMPLATES = [
             ],
         },
     },
-    {
-        "NAME": "jinja2",
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "templates" / "jinja2"],
-        "APP_DIRS": False,
-        "OPTIONS": {
-            "trim_blocks": True,
-            "lstrip_blocks": True,
-            "auto_reload": DEBUG,
-        },
-    },
 ]
 
 # --- people -------------------------------------------------------------------------------------------------
@@ -225,7 +213,7 @@ CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "pages",
     "TIMEOUT": 3600,
-    "OPTIONS": {"MAX_ENTRIES": 32},
+    "OPTIONS": {"MAX_ENTRIES": env.int("PAGE_CACHE_ENTRIES", default=500)},
 }
 
 CELERY_TASK_IGNORE_RESULT = True

@@ -8,19 +8,21 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from programmes.views.search import search
-from wco_tracker import health, views
+from wco_tracker import health
+from wco_tracker.views.home import home
+from wco_tracker.views.language import language
+from wco_tracker.views.search import search
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home, name="home"),
     path("programmes/", include("programmes.urls")),
     path("search/", search, name="search"),
-    path("account/", include("groups.urls")),
+    path("", include("groups.urls")),
     # An address is a login, and logins are the administrator's business.
     path("accounts/email/", RedirectView.as_view(pattern_name="account")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-step/", include("allauth.mfa.urls")),
-    path("language/", views.language, name="language"),
+    path("language/", language, name="language"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("health/work", health.work, name="health-work"),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from groups.models import Document, Source
-from tracking.admin.base import KeptAdmin, TextFields
+from tracking.admin.base import KeptAdmin, TextFields, TrackedAdmin
 
 
 class SourceInline(TextFields, admin.TabularInline):
@@ -15,7 +15,7 @@ class SourceInline(TextFields, admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(KeptAdmin):
+class DocumentAdmin(TrackedAdmin):
     """Papers by their symbol."""
 
     search_fields = ("symbol", "title")
@@ -23,6 +23,7 @@ class DocumentAdmin(KeptAdmin):
     list_filter = ("language", "group", "visibility")
     list_select_related = ("group", "session")
     autocomplete_fields = ("group", "session")
+    fields = ("symbol", "title", "language", "version", "group", "session", "agenda_item", "visibility")
     inlines = (SourceInline,)
 
 

@@ -4,11 +4,11 @@ from django.contrib import admin
 
 from groups.admin.memberships import MembershipInline
 from groups.models import Group
-from tracking.admin.base import KeptAdmin
+from tracking.admin.base import TrackedAdmin
 
 
 @admin.register(Group)
-class GroupAdmin(KeptAdmin):
+class GroupAdmin(TrackedAdmin):
     """Bodies, with who sits in them."""
 
     search_fields = ("name", "slug", "aliases")

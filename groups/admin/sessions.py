@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy
 
 from groups.models import CommitteeSession, Group
 from groups.permissions import Permission, can, groups_where
-from groups.presenters.session_used import remember_session_used
-from tracking.admin.base import KeptAdmin
+from groups.presenters.sessions import remember_session_used
+from tracking.admin.base import TrackedAdmin
+from tracking.admin.forms import TrackedForm
 from wco_tracker.lib.dates import first_day
 
 SLUG_LIMIT = 50
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(TrackedForm):
     """A session; its short name is made of what is known of it, unless one is given."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,7 +60,7 @@ class SessionForm(forms.ModelForm):
 
 
 @admin.register(CommitteeSession)
-class SessionAdmin(KeptAdmin):
+class SessionAdmin(TrackedAdmin):
     """Sittings; a number, a day or a place that no text gives stays empty."""
 
     form = SessionForm
@@ -115,7 +116,7 @@ class SessionAdmin(KeptAdmin):
         groups = list(obj.groups.values_list("pk", flat=True))
         if not groups:
             return bool(request.user.is_superuser)
-        return all(can(request.user, Permission.EDIT_SESSIONS, group) for group in groups)  # type: ignore[arg-type]
+        return all(can(request.user, Permission.EDIT_SESSIONS, group=group) for group in groups)  # type: ignore[arg-type]
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The groups the person serves."""

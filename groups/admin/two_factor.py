@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from allauth.mfa import admin as replaced  # noqa: F401
 from allauth.mfa.models import Authenticator
+from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
@@ -10,7 +12,11 @@ from groups.actions.sign_ins import note
 from groups.models import SignInEvent, User
 from tracking.admin.base import ReadOnlyAdmin
 
+# The import registered the library's own page.
+admin.site.unregister(Authenticator)
 
+
+@admin.register(Authenticator)
 class SecondStepAdmin(ReadOnlyAdmin):
     """Nobody adds or changes one here; administrators may remove one."""
 

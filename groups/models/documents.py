@@ -3,14 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from groups.models.containers import Visibility
+from groups.models.containers import Container
 from groups.models.groups import Group
 from groups.models.sessions import CommitteeSession
-from wco_tracker.lib.models import LONG, SHORT, no_control_characters
+from wco_tracker.lib.models import LONG, SHORT, Keyed, no_control_characters
 
 
-class Document(models.Model):
+class Document(Keyed, Container):
     """A paper: symbol, language, version. The file itself comes with the documents of sessions."""
+
+    not_found = _("There is no document at this address, or it is not open to you.")
 
     symbol = models.CharField(_("symbol"), max_length=60, validators=[no_control_characters])
     title = models.CharField(_("title"), max_length=SHORT, blank=True)
@@ -21,9 +23,6 @@ class Document(models.Model):
         CommitteeSession, models.PROTECT, null=True, blank=True, verbose_name=_("session")
     )
     agenda_item = models.CharField(_("agenda item"), max_length=30, blank=True)
-    visibility = models.CharField(
-        _("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
-    )
 
     class Meta:
         verbose_name = _("document")

@@ -7,20 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from groups.models.containers import Visibility, visible
-from groups.permissions import Permission, Reader, Role, roles_with
-from wco_tracker.lib.models import SHORT, no_control_characters
+from groups.models.containers import Container
+from groups.permissions import Permission, Role, roles_with
+from tracking.models import Tracked
+from wco_tracker.lib.models import SHORT, Keyed, no_control_characters
 
 
-class GroupQuerySet(models.QuerySet["Group"]):
-    """The questions asked of groups."""
-
-    def visible_to(self, user: Reader | None) -> Self:
-        """Those the person may see."""
-        return self.filter(visible(user, "pk"))
-
-
-class Group(models.Model):
+class Group(Container):
     """A council, commission, committee, working group, mini-group: any body that meets."""
 
     class Kind(models.TextChoices):
@@ -35,6 +28,9 @@ class Group(models.Model):
         CORRESPONDENCE = "correspondence_group", _("Correspondence group")
         CONTACT = "contact_committee", _("Contact committee")
 
+    group_path = "pk"
+    not_found = _("There is no group at this address, or it is not open to you.")
+
     slug = models.SlugField(_("short name in addresses"), unique=True)
     name = models.CharField(_("name"), max_length=SHORT, validators=[no_control_characters])
     kind = models.CharField(_("kind"), max_length=25, choices=Kind)
@@ -42,11 +38,6 @@ class Group(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("reports to")
     )
     aliases = models.JSONField(_("other names"), default=list, blank=True)
-    visibility = models.CharField(
-        _("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
-    )
-
-    objects = GroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("group")
@@ -55,6 +46,11 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def group_ids(self) -> list[int]:
+        """Itself."""
+        return [self.pk]
 
     @property
     def short_name(self) -> str:
@@ -74,7 +70,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(role__in=roles_with(permission))
 
 
-class Membership(models.Model):
+class Membership(Keyed, Tracked):
     """A role that a person or an organization holds in a group, for a term."""
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="memberships", verbose_name=_("group"))

@@ -1,6 +1,5 @@
 """People, who may have no login; users, who have one; and the organizations they speak for."""
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +12,12 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wco_tracker.lib.compiled_queries import Finder
-from wco_tracker.lib.models import SHORT, no_control_characters
+from groups.permissions import Roles
+from tracking.models import Tracked
+from wco_tracker.lib.models import SHORT, Keyed, no_control_characters
 
 
-class Person(models.Model):
+class Person(Keyed, Tracked):
     """Somebody named in the work, with or without a login (the chair of 2014)."""
 
     name = models.CharField(_("name"), max_length=SHORT, validators=[no_control_characters])
@@ -31,7 +31,7 @@ class Person(models.Model):
         return self.name
 
 
-class Organization(models.Model):
+class Organization(Keyed, Tracked):
     """A member administration, an international organization, a private sector body, a secretariat unit."""
 
     class Kind(models.TextChoices):
@@ -63,19 +63,6 @@ class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> models.QuerySet["User"]:
         """With the person, in one statement."""
         return super().get_queryset().select_related("person")
-
-    def get(self, *conditions: Any, **values: Any) -> "User":
-        """As always; by primary key, as every page asks for its reader, by a statement put together once.
-
-        Not so where a manager is about some users only ("of this group") or another database.
-        """
-        key = values.get("pk")
-        plain = type(self) is UserManager and self._db is None and not conditions and len(values) == 1
-        if not plain or not isinstance(key, int):
-            return super().get(*conditions, **values)
-        if (found := _USERS.find(key)) is None:
-            raise self.model.DoesNotExist
-        return found
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user who can sign in; without a password, only after setting one by e-mail."""
@@ -119,13 +106,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.person.name if self.person_id and self.person else self.email
 
     @cached_property
-    def roles(self) -> Mapping[int, frozenset[str]]:
-        """Roles held today, by the group's primary key: one statement, once a request."""
-        if not self.person_id:
-            return {}
-        from groups.models.terms import roles_on  # it asks tables that name people
-
-        return roles_on(self.person_id, timezone.localdate())
-
-
-_USERS = Finder(User, "pk", "person")
+    def roles(self) -> Roles:
+        """Roles held today: one statement, once a request."""
+        if self.person is None:
+            return Roles()
+        held = self.person.memberships.current(timezone.localdate())
+        return Roles(held.values_list("group_id", "organization_id", "role"))

@@ -5,21 +5,23 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from groups.models.containers import Visibility, visible
+from groups.models.containers import Container, ContainerQuerySet
 from groups.models.groups import Group
 from groups.permissions import Reader
+from wco_tracker.lib.date_words import partial
 from wco_tracker.lib.dates import last_day
 from wco_tracker.lib.models import SHORT, PartialDateField, no_control_characters
 
 
-class SessionQuerySet(models.QuerySet["CommitteeSession"]):
+class SessionQuerySet(ContainerQuerySet):
     """The questions asked of sessions."""
 
     def visible_to(self, user: Reader | None) -> Self:
-        """Those the person may see."""
-        return self.filter(visible(user, "groups")).distinct()
+        """Those the person may see, each once."""
+        return super().visible_to(user).distinct()
 
     def of_group(self, group: Group | int) -> Self:
         """A group's own and joint sessions, oldest first."""
@@ -31,8 +33,12 @@ def last_day_of(ends_on: date | None, held_on: str) -> date | None:
     return ends_on or (last_day(held_on) if held_on else None)
 
 
-class CommitteeSession(models.Model):
+class CommitteeSession(Container):
     """A sitting of one group or of several; with one number, two, or none that a text gives."""
+
+    container_kind = "session"
+    group_path = "groups"
+    not_found = _("There is no session at this address, or it is not open to you.")
 
     slug = models.SlugField(_("short name in addresses"), unique=True)
     groups = models.ManyToManyField(Group, related_name="sessions", verbose_name=_("groups"))
@@ -42,15 +48,14 @@ class CommitteeSession(models.Model):
     held_on = PartialDateField(_("held on"), help_text=_("2014, 2014-10 or 2014-10-31"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=SHORT, blank=True)
-    visibility = models.CharField(
-        _("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
-    )
     invented = models.BooleanField(_("invented, for training"), default=False)
     source = models.ForeignKey(
         "groups.Source", models.PROTECT, null=True, blank=True, verbose_name=_("source")
     )
 
-    objects = SessionQuerySet.as_manager()
+    _history_m2m_fields = (groups,)
+
+    objects = SessionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("session")
@@ -64,7 +69,20 @@ class CommitteeSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.slug
+        """ "201/202, November 2013"; without a number what is known of it."""
+        numbers = "/".join(str(number) for number in (self.first_number, self.last_number) if number)
+        when = partial(self.held_on) or self.name or self.slug
+        name = self.name if self.name and self.held_on else ""
+        return ", ".join(part for part in (numbers, name, when) if part)
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("session", args=[self.slug])
+
+    @property
+    def group_ids(self) -> list[int]:
+        """The groups that hold it: one statement."""
+        return list(self.groups.values_list("pk", flat=True))
 
     @property
     def last_day(self) -> date | None:

@@ -14,11 +14,13 @@ from django.utils import timezone, translation
 
 from groups.models import CommitteeSession, Person, User
 from programmes.actions.import_columns import timeline_values
-from programmes.actions.import_programme import STEP
-from programmes.actions.rows import EntryValues, NotUndoable, release_in_a_draft, restore
+from programmes.actions.rows import EntryValues, release_in_a_draft
 from programmes.labels import states
 from programmes.models import Indicator, ProgressEntry, Topic, WorkProgramme
 from tracking.actions import writing
+from tracking.actions.places import STEP
+from tracking.actions.undo import ChangedSince
+from tracking.actions.undo import undo as undo_change
 from tracking.models import ChangeSet
 from wco_tracker.lib import timelines
 
@@ -98,7 +100,7 @@ def apply(programme: WorkProgramme, values: BulkValues, shown: Shown, *, by: Use
     session = _session(values)
     try:
         with writing.change(
-            by=by, kind=ChangeSet.Kind.EDIT, container=programme.container, session=session
+            by=by, kind=ChangeSet.Kind.EDITED, container=programme, session=session
         ) as change_set:
             _write(programme, values, planned, list(topics.values()), rows, session, change_set)
     except writing.Conflict as conflict:
@@ -114,45 +116,29 @@ def find(programme: WorkProgramme, made_at: str, by: User) -> ChangeSet | None:
         return None
     if timezone.is_naive(moment):
         return None
-    own = ChangeSet.objects.filter(by=by, kind=ChangeSet.Kind.EDIT, row="", undone_by=None)
-    return own.filter(container=programme.container, at=moment).first()
+    own = ChangeSet.objects.filter(by=by, kind=ChangeSet.Kind.EDITED, row="", undone_by=None)
+    return own.filter(container=programme.container_name, at=moment).first()
 
 
 def undo(programme: WorkProgramme, done: ChangeSet, *, by: User) -> ChangeSet:
-    """Takes a change of many rows back: values go back to what they were, entries it added are withdrawn.
+    """Undoes a change of many rows: values go back to what they were, entries it added are withdrawn.
 
     Raises NotUndoable if it is somebody else's or was undone, Moved if one of its rows was saved or released since.
     """
-    if done.by_id != by.pk or ChangeSet.objects.filter(undoes=done).exists():
-        raise NotUndoable
-    made = [_Made.by(done, model) for model in (Topic, Indicator, ProgressEntry)]
-    if late := [row for part in made for row in part.late()]:
-        raise Moved({key for row in late for key in _row_keys(row) or [row.key]})
     try:
-        with writing.change(
-            by=by, kind=ChangeSet.Kind.UNDO, container=programme.container, undoes=done
-        ) as change_set:
-            for part in made:
-                writing.save_all(part.as_before(by), change_set=change_set)
-            writing.raise_versions([programme])
+        return undo_change(done, container=programme, by=by)
+    except ChangedSince as changed:
+        raise Moved({key for row in changed.rows for key in _row_keys(row) or [row.key]}) from changed
     except writing.Conflict as conflict:
         raise Moved(_row_keys(conflict.row)) from conflict
-    return change_set
 
 
 def _rows(programme: WorkProgramme, keys: Collection[str]) -> Iterable[Indicator]:
-    present = Indicator.objects.present().filter(
-        key__in=list(keys),
-        task__topic__section__programme=programme,
-        task__withdrawn_at=None,
-        task__topic__withdrawn_at=None,
-        task__topic__section__withdrawn_at=None,
-    )
-    above = ("task__topic__section", "task__topic", "task", "")
+    rows = Indicator.objects.in_container(programme).reachable().filter(key__in=list(keys))
     return (
-        present.select_related("task__topic__section", "task__topic__officer")
+        rows.in_document_order()
+        .select_related("task__topic__section", "task__topic__officer")
         .prefetch_related(Prefetch("progress", ProgressEntry.objects.in_order()))
-        .order_by(*(f"{level}__{name}" if level else name for level in above for name in ("position", "pk")))
     )
 
 
@@ -211,7 +197,6 @@ def _write(
         for entry in added:
             release_in_a_draft(entry, programme)
         writing.create_all(added, ProgressEntry, change_set=change_set)
-    writing.raise_versions([programme])
 
 
 def _entry(
@@ -245,39 +230,3 @@ def _row_keys(row: Any) -> list[str]:
     if isinstance(row, Topic):
         return list(Indicator.objects.present().filter(task__topic=row).values_list("key", flat=True))
     return [row.key]
-
-
-@dataclass(slots=True)
-class _Made:
-    """The history rows of one model that a change set made, each with the one before it and the row as it is."""
-
-    records: dict[int, Any]
-    before: dict[int, Any]
-    rows: list[Any]
-
-    @classmethod
-    def by(cls, done: ChangeSet, model: Any) -> "_Made":
-        """Two statements."""
-        ids = model.history.filter(change_set=done).values("id")
-        records: dict[int, Any] = {}
-        before: dict[int, Any] = {}
-        for record in model.history.filter(id__in=ids).order_by("history_id"):
-            if record.change_set_id == done.pk:
-                records[record.id] = record
-            elif record.id not in records:
-                before[record.id] = record
-        related = ["indicator"] if model is ProgressEntry else []
-        return cls(records, before, list(model.objects.filter(pk__in=ids).select_related(*related)))
-
-    def late(self) -> list[Any]:
-        """The rows that were written again since; a topic may have no row of the matrix left to name it by."""
-        return [row for row in self.rows if row.revision != self.records[row.pk].revision]
-
-    def as_before(self, by: User) -> list[Any]:
-        """The rows with their values from before; those that were added, withdrawn."""
-        for row in self.rows:
-            if row.pk in self.before:
-                restore(row, self.before[row.pk])
-            else:
-                row.withdrawn_at, row.withdrawn_by, row.withdrawn_why = timezone.now(), by, "Undone"
-        return self.rows

@@ -7,11 +7,12 @@ from django.db.models import Model, QuerySet
 from groups.models import CommitteeSession, Document, Group, Organization, Person, Source
 from programmes.actions.import_columns import Related, source_key
 from programmes.content import ProgrammeContent
-from programmes.importing.fields import Unreadable
 from programmes.models import StrategicActivity, StrategicGoal, StrategicPlan
 from programmes.models import Topic as TopicRow
-
-_STEP = 1000
+from tracking.actions import writing
+from tracking.actions.places import STEP
+from tracking.models import ChangeSet
+from wco_tracker.lib.interchange import Unreadable
 
 
 def check_names(tree: ProgrammeContent) -> None:
@@ -72,14 +73,14 @@ def put_plan(tree: ProgrammeContent) -> StrategicPlan | None:
         row = StrategicGoal.objects.filter(plan=plan, number=goal.number).first() or StrategicGoal(
             plan=plan, number=goal.number
         )
-        _put(row, title=goal.title, position=place * _STEP)
+        _put(row, title=goal.title, position=place * STEP)
         for order, activity in enumerate(goal.activities, 1):
             there = StrategicActivity.objects.filter(goal__plan=plan, code=activity.code).first()
             _put(
                 there or StrategicActivity(code=activity.code),
                 goal_id=row.pk,
                 title=activity.title,
-                position=order * _STEP,
+                position=order * STEP,
             )
     return plan
 
@@ -93,18 +94,23 @@ def _put(row: Model, **values: Any) -> None:
         row.save()
 
 
-def put_document(symbol: str | None, language: str, agenda_item: str | None) -> Document | None:
+def put_document(
+    symbol: str | None, language: str, agenda_item: str | None, change_set: ChangeSet
+) -> Document | None:
     """The document of that symbol, made if it is not there; its agenda item follows where one is given."""
     if not symbol:
         return None
-    document, _ = Document.objects.get_or_create(symbol=symbol, language=language, version="")
-    if agenda_item and document.agenda_item != agenda_item:
+    document = Document.objects.filter(symbol=symbol, language=language, version="").first()
+    if document is None:
+        document = Document(symbol=symbol, language=language, agenda_item=agenda_item or "")
+        writing.create(document, change_set=change_set)
+    elif agenda_item and document.agenda_item != agenda_item:
         document.agenda_item = agenda_item
-        document.save(update_fields=["agenda_item"])
+        writing.save(document, revision=document.revision, change_set=change_set)
     return document
 
 
-def put_related(tree: ProgrammeContent) -> Related:
+def put_related(tree: ProgrammeContent, change_set: ChangeSet) -> Related:
     """All rows that the programme's values name, those of people, organizations and sources made if missing."""
     entries = [entry for row in tree.indicators for entry in row.progress]
     leads = {topic.lead for topic in tree.topics if topic.lead}
@@ -115,24 +121,26 @@ def put_related(tree: ProgrammeContent) -> Related:
     keys = {key for entry in entries if (key := source_key(entry))}
     return Related(
         activities=dict(_activities(tree.plan_slug).values_list("code", "pk")),
-        organizations={
-            name: Organization.objects.get_or_create(name=name)[0].pk for name in sorted(leads | sponsors)
-        },
-        people={name: _person(name) for name in sorted(people)},
+        organizations={name: _named(Organization, name, change_set) for name in sorted(leads | sponsors)},
+        people={name: _named(Person, name, change_set) for name in sorted(people)},
         sessions=dict(CommitteeSession.objects.values_list("slug", "pk")),
-        sources={key: _source(key, tree.language) for key in sorted(keys)},
+        sources={key: _source(key, tree.language, change_set) for key in sorted(keys)},
     )
 
 
-def _person(name: str) -> int:
-    person = Person.objects.filter(name=name).order_by("pk").first() or Person.objects.create(name=name)
-    return person.pk
+def _named(model: type[Person] | type[Organization], name: str, change_set: ChangeSet) -> int:
+    """The person or organization of this name, made if it is not there."""
+    found = model.objects.filter(name=name).order_by("pk").first()
+    if found is None:
+        found = model(name=name)
+        writing.create(found, change_set=change_set)
+    return found.pk
 
 
-def _source(key: tuple[str, str, str, bool], language: str) -> int:
+def _source(key: tuple[str, str, str, bool], language: str, change_set: ChangeSet) -> int:
     symbol, paragraph, quote, inferred = key
     document = Document.objects.filter(symbol=symbol).order_by("pk").first() or put_document(
-        symbol, language, None
+        symbol, language, None, change_set
     )
     values = {"document": document, "paragraph": paragraph, "quote": quote, "inferred": inferred}
     kept = Source.objects.filter(**values).order_by("pk").first() or Source.objects.create(**values)

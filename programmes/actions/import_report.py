@@ -5,13 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-LEVELS = {
+_LEVELS = {  # what people call a row of each table
     "workprogramme": "programme",
     "programmesection": "section",
     "topic": "topic",
     "task": "task",
     "indicator": "indicator",
     "progressentry": "entry",
+}
+_MANY = {
+    "programme": "programmes",
+    "section": "sections",
+    "topic": "topics",
+    "topic link": "topic links",
+    "task": "tasks",
+    "indicator": "indicators",
+    "entry": "entries",
 }
 _LONGEST = 60  # characters of a value that a line shows
 
@@ -34,7 +43,7 @@ class RowChange:
 
 
 @dataclass(slots=True)
-class Outcome:
+class ImportReport:
     """Numbers of rows by level ("topic": 28), and each row in the order in which it was found."""
 
     made: bool = False
@@ -50,15 +59,32 @@ class Outcome:
         parts = []
         for word, counts in (("added", self.added), ("changed", self.changed), ("withdrawn", self.withdrawn)):
             if counts:
-                parts.append(f"{word}: " + ", ".join(f"{number} {level}" for level, number in counts.items()))
+                parts.append(
+                    f"{word}: " + ", ".join(_counted(number, level) for level, number in counts.items())
+                )
         return "; ".join(parts) or ("made, empty" if self.made else "nothing to change")
 
     def note(self, what: str, row: Any, ref: str = "", fields: Iterable[str] = ()) -> None:
         """Counts a row and lists it; one that comes back counts as changed."""
-        level = row._meta.model_name
+        level = level_name(row)
         counted = {"added": self.added, "withdrawn": self.withdrawn}.get(what, self.changed)
-        counted["programme" if level == "workprogramme" else level] += 1
-        self.rows.append(RowChange(what, LEVELS[level], row.key, ref, str(row), tuple(fields)))
+        counted[level] += 1
+        self.rows.append(RowChange(what, level, row.key, ref, str(row), tuple(fields)))
+
+    def note_link(self, row: Any, ref: str, name: str) -> None:
+        """Counts and lists a topic whose links of this name ("sponsors", "continues") are others now."""
+        self.changed["topic link"] += 1
+        self.rows.append(RowChange("changed", "topic", row.key, ref, str(row), (name,)))
+
+
+def level_name(row: Any) -> str:
+    """What people call such a row: "section", "topic", "entry"."""
+    return _LEVELS[row._meta.model_name]
+
+
+def _counted(number: int, what: str) -> str:
+    """ "1 topic", "28 topics", "3 entries"."""
+    return f"{number} {what if number == 1 else _MANY[what]}"
 
 
 def changed_fields(row: Any, values: dict[str, Any]) -> list[str]:

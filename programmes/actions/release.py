@@ -11,25 +11,9 @@ from tracking.models import ChangeSet
 
 def unreleased(programme: WorkProgramme) -> list[ProgressEntry]:
     """The entries that Members do not see as they stand, in the programme's order: one statement."""
+    waiting = ProgressEntry.objects.in_container(programme).reachable().filter(is_released=False)
     return list(
-        ProgressEntry.objects.present()
-        .filter(
-            is_released=False,
-            indicator__task__topic__section__programme=programme,
-            indicator__withdrawn_at=None,
-            indicator__task__withdrawn_at=None,
-            indicator__task__topic__withdrawn_at=None,
-            indicator__task__topic__section__withdrawn_at=None,
-        )
-        .select_related("session", "author", "indicator__task__topic__section")
-        .order_by(
-            "indicator__task__topic__section__position",
-            "indicator__task__topic__position",
-            "indicator__task__position",
-            "indicator__position",
-            "position",
-            "pk",
-        )
+        waiting.in_document_order().select_related("session", "author", "indicator__task__topic__section")
     )
 
 
@@ -47,10 +31,9 @@ def release(
     if not entries:
         return None
     with writing.change(
-        by=by, kind=ChangeSet.Kind.RELEASE, container=programme.container, session=session
+        by=by, kind=ChangeSet.Kind.RELEASED, container=programme, session=session
     ) as change_set:
         for entry in entries:
             entry.released_as = released_values(entry)
             writing.save(entry, revision=entry.revision, change_set=change_set)
-        writing.raise_versions([programme])
     return change_set

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
-from django.utils import timezone
-
 from groups.models import CommitteeSession, User
 from programmes.actions.import_columns import timeline_values
-from programmes.actions.import_programme import STEP
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
 from programmes.models.released import released_values
 from tracking.actions import writing
+from tracking.actions.places import STEP, last_position
+from tracking.actions.undo import NotUndoable, own_change, undo
 from tracking.models import ChangeSet
 from wco_tracker.lib import timelines
 
@@ -47,17 +45,12 @@ class RowValues:
     new: EntryValues | None = None
 
 
-def programme_of(indicator: Indicator) -> WorkProgramme:
-    """The programme a row belongs to; no statement where the row was loaded with what stands above it."""
-    return indicator.task.topic.section.programme
-
-
 def save_row(indicator: Indicator, values: RowValues, *, revision: int, by: User) -> ChangeSet | None:
     """Writes a row as its form has it, if the form was made from `revision`; None where nothing was changed.
 
     Raises writing.Conflict, with nothing written, if the row has moved on since.
     """
-    programme = programme_of(indicator)
+    programme: WorkProgramme = indicator.container_object
     entries = {entry.key: entry for entry in indicator.progress.present().select_related("session")}
     changed = [
         key for key, typed in values.entries.items() if key in entries and _set_entry(entries[key], typed)
@@ -67,8 +60,8 @@ def save_row(indicator: Indicator, values: RowValues, *, revision: int, by: User
     session = _session(values.new.session) if values.new else None
     with writing.change(
         by=by,
-        kind=ChangeSet.Kind.EDIT,
-        container=programme.container,
+        kind=ChangeSet.Kind.EDITED,
+        container=programme,
         row=indicator.key,
         session=session,
     ) as change_set:
@@ -78,7 +71,6 @@ def save_row(indicator: Indicator, values: RowValues, *, revision: int, by: User
             writing.save(entries[key], revision=entries[key].revision, change_set=change_set)
         if values.new:
             _add_entry(indicator, values.new, session, programme, change_set)
-        writing.raise_versions([programme])
     return change_set
 
 
@@ -132,10 +124,9 @@ def _add_entry(
     programme: WorkProgramme,
     change_set: ChangeSet,
 ) -> None:
-    last = indicator.progress.aggregate(last=Max("position"))["last"] or 0
     entry = ProgressEntry(
         indicator=indicator,
-        position=last + STEP,
+        position=last_position(indicator.progress) + STEP,
         text=typed.text,
         reported_on=typed.reported_on or (session.held_on if session else ""),
         session=session,
@@ -154,82 +145,33 @@ def release_in_a_draft(entry: ProgressEntry, programme: WorkProgramme) -> None:
         entry.released_as = released_values(entry)
 
 
-class NotUndoable(Exception):
-    """The change is not the last one of the row, is somebody else's, or was undone before."""
+def last_save(indicator: Indicator, by: User) -> ChangeSet | None:
+    """The row's last save, if it is the person's own and nothing it wrote was changed or released since.
 
-
-@dataclass(slots=True)
-class LastSave:
-    """The last save of a row by a person who can still take it back: the history rows it made, and the one before."""
-
-    row: Any
-    before: Any
-    entries: list[Any]
-
-    @property
-    def added_an_entry(self) -> bool:
-        """Whether it brought a new progress entry."""
-        return any(record.history_type == "+" for record in self.entries)
-
-
-def last_save(indicator: Indicator, by: User) -> LastSave | None:
-    """The row's last save, if it is the person's own and nothing it wrote was changed or released since."""
-    made = indicator.history.filter(revision=indicator.revision).select_related("change_set").first()
-    done: ChangeSet | None = made.change_set if made else None
-    if done is None or done.by_id != by.pk or done.kind != ChangeSet.Kind.EDIT:
+    One of many rows is undone with all of them (actions.bulk), what the structure page did is undone there.
+    """
+    done = own_change(indicator, by)
+    if done is None or done.kind != ChangeSet.Kind.EDITED or done.row != indicator.key:
         return None
-    if done.row != indicator.key:  # one of many rows: taken back with all of them (actions.bulk)
-        return None
-    before = made.prev_record
-    if before is None or _place(made) != _place(
-        before
-    ):  # moved, withdrawn or restored: the outline takes that back
-        return None
-    records = list(ProgressEntry.history.filter(change_set=done))
-    revisions = dict(indicator.progress.values_list("pk", "revision"))
-    if any(revisions[record.id] != record.revision for record in records):
-        return None
-    return LastSave(made, before, records)
+    written = dict(ProgressEntry.history.filter(change_set=done).values_list("id", "revision"))
+    now = dict(indicator.progress.filter(pk__in=written).values_list("pk", "revision"))
+    return done if written == now else None
 
 
-def _place(record: Any) -> tuple[Any, ...]:
-    return record.task_id, record.position, record.withdrawn_at
+def added_an_entry(done: ChangeSet) -> bool:
+    """Whether a save brought a new progress entry."""
+    return bool(ProgressEntry.history.filter(change_set=done, history_type="+").exists())
 
 
 def undo_row(indicator: Indicator, *, revision: int, by: User) -> ChangeSet:
-    """Takes back the save that made `revision`, while it is the row's last and the person's own.
+    """Undoes the save that made `revision`, while it is the row's last and the person's own.
 
     Values go back to what they were before; an entry that the save added is withdrawn. Raises NotUndoable.
     """
-    save = last_save(indicator, by)
-    if save is None or indicator.revision != revision:
+    done = last_save(indicator, by)
+    if done is None or indicator.revision != revision:
         raise NotUndoable
-    entries = {entry.pk: entry for entry in indicator.progress.all()}
-    programme = programme_of(indicator)
-    with writing.change(
-        by=by,
-        kind=ChangeSet.Kind.UNDO,
-        container=programme.container,
-        row=indicator.key,
-        undoes=save.row.change_set,
-    ) as change_set:
-        restore(indicator, save.before)
-        writing.save(indicator, revision=revision, change_set=change_set)
-        for record in save.entries:
-            entry = entries[record.id]
-            if record.history_type == "+":
-                entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_why = timezone.now(), by, "Undone"
-            else:
-                restore(entry, record.prev_record)
-            writing.save(entry, revision=entry.revision, change_set=change_set)
-        writing.raise_versions([programme])
-    return change_set
-
-
-def restore(row: Any, record: Any) -> None:
-    """Puts the values of a history row back into the row in hand."""
-    for name in writing.values(row):
-        setattr(row, name, getattr(record, name))
+    return undo(done, container=indicator.container_object, by=by)
 
 
 def form_values(indicator: Any, entries: Mapping[str, Any]) -> dict[str, str]:

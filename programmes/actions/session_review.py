@@ -1,7 +1,6 @@
 """The round after a session: a row that was looked at and has nothing new is recorded, for colleagues to see."""
 
 from groups.models import CommitteeSession, User
-from programmes.actions.rows import programme_of
 from programmes.models import Indicator, SessionReview
 from tracking.actions import writing
 from tracking.models import ChangeSet
@@ -15,15 +14,13 @@ def mark_unchanged(indicator: Indicator, session: CommitteeSession, *, by: User,
     newest = SessionReview.objects.filter(indicator=indicator, session=session).order_by("pk").last()
     if (newest.stands if newest else False) == stands:
         return
-    programme = programme_of(indicator)
     with writing.change(
         by=by,
-        kind=ChangeSet.Kind.EDIT,
-        container=programme.container,
+        kind=ChangeSet.Kind.REVIEWED,
+        container=indicator.container_object,
         row=indicator.key,
         session=session,
     ) as change_set:
         SessionReview.objects.create(
             session=session, indicator=indicator, stands=stands, change_set=change_set
         )
-        writing.raise_versions([programme])

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -13,8 +12,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from groups.permissions import Permission, can, groups_where
-from programmes.actions.import_programme import STEP
 from programmes.models import WorkProgramme
+from tracking.actions.places import STEP, last_position
 from tracking.admin.base import TrackedAdmin
 
 
@@ -47,7 +46,7 @@ class ProgrammeRowAdmin(TrackedAdmin):
         """As on the pages of the programme."""
         if obj is None:
             return may_edit_some(request.user)
-        return can(request.user, Permission.EDIT_PROGRAMME, self.programme_of(obj).group_id)  # type: ignore[arg-type]
+        return can(request.user, Permission.EDIT_PROGRAMME, group=self.programme_of(obj).group_id)  # type: ignore[arg-type]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Here one finds what one may change."""
@@ -83,7 +82,7 @@ class ProgrammeRowAdmin(TrackedAdmin):
         """A new row comes after its siblings."""
         if not change and self.above:
             siblings = type(obj).objects.filter(**{self.above[0]: getattr(obj, self.above[0])})
-            obj.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + STEP
+            obj.position = last_position(siblings) + STEP
 
     @admin.display(description=_("work programme"))
     def programme(self, obj: Any) -> str:
@@ -95,7 +94,7 @@ class ProgrammeRowAdmin(TrackedAdmin):
         """When, by whom and why; empty for a row that is in the programme."""
         if not obj.withdrawn_at:
             return ""
-        parts = (obj.withdrawn_at.date().isoformat(), str(obj.withdrawn_by or ""), obj.withdrawn_why)
+        parts = (obj.withdrawn_at.date().isoformat(), str(obj.withdrawn_by or ""), obj.withdrawn_reason)
         return ", ".join(part for part in parts if part)
 
     def view_on_site(self, obj: Any) -> str:

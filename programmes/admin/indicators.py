@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +13,13 @@ from groups.models import CommitteeSession
 from groups.permissions import Permission, can
 from programmes import labels
 from programmes.actions.import_columns import timeline_values
-from programmes.actions.import_programme import STEP
 from programmes.actions.rows import release_in_a_draft
 from programmes.admin.base import ProgrammeRowAdmin, may_edit_some
 from programmes.admin.filters import DueFilter, KindFilter, ProgrammeFilter, WithdrawnFilter
 from programmes.models import Indicator, ProgressEntry
 from programmes.presenters.history import history_of
 from programmes.selectors.access import access_to
+from tracking.actions.places import STEP, last_position
 from tracking.admin.base import TextFields
 from tracking.admin.forms import MergingForm, MergingFormSet
 from wco_tracker.lib import timelines
@@ -68,7 +68,7 @@ class EntryInline(TextFields, admin.StackedInline):
         if obj is None:
             return may_edit_some(request.user)
         programme = obj.task.topic.section.programme
-        return can(request.user, Permission.EDIT_PROGRAMME, programme.group_id)  # type: ignore[arg-type]
+        return can(request.user, Permission.EDIT_PROGRAMME, group=programme.group_id)  # type: ignore[arg-type]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """As the indicator."""
@@ -126,11 +126,10 @@ class IndicatorAdmin(ProgrammeRowAdmin):
     def prepare_row(self, parent: Indicator, row: ProgressEntry, by: Any) -> None:
         """A new entry has its place and its author; in a draft whoever sees the draft sees its entries."""
         if row._state.adding:
-            last = parent.progress.aggregate(last=Max("position"))["last"] or 0
-            row.position, row.author = last + STEP, by.person
+            row.position, row.author = last_position(parent.progress) + STEP, by.person
             row.reported_on = row.reported_on or (row.session.held_on if row.session else "")
         else:
-            row.withdrawn_at, row.withdrawn_by, row.withdrawn_why = None, None, ""
+            row.restore()
             if row.sets_state != ProgressEntry.objects.values_list("sets_state", flat=True).get(pk=row.pk):
                 row.state_inferred = False
         release_in_a_draft(row, self.programme_of(parent))

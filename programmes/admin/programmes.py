@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.permissions import Permission, groups_where
 from programmes.admin.base import ProgrammeRowAdmin, links_to
-from programmes.labels import partial
 from programmes.models import WorkProgramme
 from programmes.presenters.matrix import render_matrix
-from programmes.selectors.access import access_to, read_tree
+from programmes.selectors.access import access_to
+from programmes.selectors.trees import read_tree
 from tracking.admin.forms import TidyField, TrackedForm
+from wco_tracker.lib.date_words import partial
 from wco_tracker.lib.forms import PartialDateFormField
 from wco_tracker.lib.models import SHORT
 

@@ -8,6 +8,7 @@ kept as precise as the text ("2014", "2014-10", "2014-10-31").
 from programmes.content.derive import as_seen, judge, number_rows, span_rows
 from programmes.content.filtering import Criteria, keep
 from programmes.content.tree import (
+    NOTHING_RELEASED,
     RELEASED_FIELDS,
     Activity,
     Continuation,
@@ -25,6 +26,7 @@ from programmes.content.tree import (
 )
 
 __all__ = [
+    "NOTHING_RELEASED",
     "RELEASED_FIELDS",
     "Activity",
     "Continuation",

@@ -21,11 +21,17 @@ class Criteria:
     def __bool__(self) -> bool:
         return any(getattr(self, item.name) for item in fields(self))
 
+    @property
+    def of_rows(self) -> bool:
+        """Whether a topic or task without performance indicators cannot meet them."""
+        return bool(self.standings or self.kind or self.words)
+
 
 def keep(tree: ProgrammeContent, criteria: Criteria) -> ProgrammeContent:
     """A new tree with the rows that meet the criteria and all that stands above them, spans counted anew.
 
-    Sections without such a row are left out. Rows themselves are shared with the tree that was given.
+    What has no such row is left out; but for criteria of place alone (a section, a topic, an officer) a section, topic
+    or task that is empty as it is stays. Rows themselves are shared with the tree that was given.
     """
     if not criteria:
         return tree
@@ -39,7 +45,7 @@ def keep(tree: ProgrammeContent, criteria: Criteria) -> ProgrammeContent:
             for topic in section.topics
             if (kept := _keep_topic(topic, criteria, words, section)) is not None
         ]
-        if topics:
+        if topics or not (section.topics or criteria.topic or criteria.officer or criteria.of_rows):
             sections.append(replace(section, topics=topics))
     return span_rows(replace(tree, sections=sections))
 
@@ -52,9 +58,10 @@ def _keep_topic(topic: Topic, criteria: Criteria, words: list[str], section: Sec
     tasks = []
     for task in topic.tasks:
         indicators = [row for row in task.indicators if _meets(row, task, topic, criteria, words)]
-        if indicators:
+        if indicators or not (task.indicators or criteria.of_rows):
             tasks.append(replace(task, indicators=indicators))
-    return replace(topic, tasks=tasks) if tasks else None
+    stays = tasks or not (topic.tasks or criteria.of_rows)
+    return replace(topic, tasks=tasks) if stays else None
 
 
 def _meets(row: Indicator, task: Task, topic: Topic, criteria: Criteria, words: list[str]) -> bool:

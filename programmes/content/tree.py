@@ -1,24 +1,12 @@
 """The values that a programme is made of, and finding and counting in them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
 from wco_tracker.lib.dates import last_day
 from wco_tracker.lib.timelines import Timeline
-
-# What a release shows to Members: the entry's values at that moment. An `author` is never part of it.
-RELEASED_FIELDS = (
-    "text",
-    "reported_on",
-    "session",
-    "sets_state",
-    "state_inferred",
-    "number",
-    "period",
-    "evidence",
-)
 
 
 @dataclass(slots=True)
@@ -55,20 +43,13 @@ class Entry:
     source: SourceRef | None = None
 
     def release_values(self) -> dict[str, Any]:
-        """What a release of it now would show."""
-        return {
-            "text": self.text,
-            "reported_on": self.reported_on,
-            "session": self.session,
-            "sets_state": self.sets_state,
-            "state_inferred": self.state_inferred,
-            "number": self.number,
-            "period": self.period,
-            "evidence": self.evidence,
-        }
+        """What a release of it now would show, by the names of `RELEASED_FIELDS`; a source as an object."""
+        values = {name: getattr(self, name) for name in RELEASED_FIELDS}
+        return values | {"source": asdict(self.source) if self.source else None}
 
     def note_release(self, values: dict[str, Any]) -> None:
-        """Takes the values last released."""
+        """Takes the values last released. A field that they do not have yet was empty then."""
+        values = NOTHING_RELEASED | values
         self.released = values == self.release_values()
         self.released_as = None if self.released else values
 
@@ -78,7 +59,18 @@ class Entry:
             return self
         if self.released_as is None:
             return None
-        return replace(self, **self.released_as, released=True, released_as=None)
+        source = self.released_as["source"]
+        values = self.released_as | {"source": SourceRef(**source) if source else None}
+        return replace(self, **values, released=True, released_as=None)
+
+
+# What a release shows to Members: every value of an entry but what tells it apart and who wrote it. A field that is
+# added to `Entry` is one of them by itself.
+RELEASED_FIELDS = tuple(
+    item.name for item in fields(Entry) if item.name not in ("key", "released", "released_as", "author")
+)
+# The values of an entry of which nothing is known: what an older release has in a field that came later.
+NOTHING_RELEASED: dict[str, Any] = Entry(key="", text="").release_values()
 
 
 @dataclass(slots=True)
@@ -149,6 +141,11 @@ class Topic:
     def indicators(self) -> Iterator[Indicator]:
         """Its rows in order."""
         return (indicator for task in self.tasks for indicator in task.indicators)
+
+    @property
+    def indicators_number(self) -> int:
+        """How many rows it has; its `rows` count the table rows of empty tasks too."""
+        return sum(len(task.indicators) for task in self.tasks)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ engine's escaping: whatever comes from a tree, from the labels or from an addres
 numbers and names of standings are the program's own and are written as they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -14,7 +14,25 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from programmes.content import Entry, Indicator, ProgrammeContent, Section, Task, Topic
-from programmes.labels import MatrixLabels
+from wco_tracker.lib.timelines import Timeline
+
+
+@dataclass(slots=True, frozen=True)
+class MatrixLabels:
+    """All words that the tables hold beside the content, and the functions that put dates into words."""
+
+    columns: tuple[str, str, str, str, str]
+    singular: tuple[str, str, str, str, str]
+    standings: dict[str, str]
+    tones: dict[str, str]
+    due: str
+    internal: str
+    changed: str
+    edit: str
+    history: str
+    target: str
+    said: Callable[[Entry, Indicator], str]
+    due_note: Callable[[Timeline], str]
 
 
 @dataclass(slots=True, frozen=True)

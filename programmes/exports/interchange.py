@@ -126,8 +126,6 @@ def _entry(item: Entry) -> dict[str, Any]:
         "released": item.released,
         "released_as": _release_values(item.released_as) if item.released_as else None,
         "author": item.author,
-        "decision": item.decision,
-        "source": source(item.source),
     }
 
 

@@ -3,22 +3,22 @@
 CSV: UTF-8 with a byte order mark (without it Excel reads another encoding), lines and quotes as in RFC 4180.
 """
 
+import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from io import StringIO
 from itertools import chain
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from programmes.content import Entry, Indicator, ProgrammeContent, Section, Task
 from wco_tracker.lib.dates import last_day
-from wco_tracker.lib.excel import SHORT, fit, too_long
+from wco_tracker.lib.excel import fit, too_long
 
 # What a spreadsheet may take for a formula, also after spaces; the last four are their wide forms.
 FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 DEFUSED = "'"
-LINE_END = '"\r\n"'  # from the last quote of a line to the first of the next
-Day = TypeVar("Day")  # date or None, or its words
 # For each column of FlatRow the one of the programme in which a page shows it.
 COLUMN_OF = (
     "section",
@@ -51,7 +51,7 @@ class TabularLabels:
         return [place for place, column in enumerate(COLUMN_OF) if column not in self.hidden]
 
 
-class FlatRow(NamedTuple, Generic[Day]):
+class FlatRow(NamedTuple):
     """An indicator with all that stands above it. Several texts in one cell stand on lines of their own.
 
     `due` is the last day meant, `last_reported` as precise as its source ("2014-10"). A topic without tasks and
@@ -64,7 +64,7 @@ class FlatRow(NamedTuple, Generic[Day]):
     tasks: str
     indicator: str
     timeline: str
-    due: Day
+    due: date | None
     standing: str
     state: str
     progress: str
@@ -74,26 +74,18 @@ class FlatRow(NamedTuple, Generic[Day]):
 def render(tree: ProgrammeContent, labels: TabularLabels) -> bytes:
     """The CSV file's bytes, every cell in quotes; the same tree and labels give the same bytes."""
 
-    def cell(text: str) -> str:
-        # Nearly every text is one short line that begins with a letter or a figure, as no formula does.
-        if text[:1].isalnum() and len(text) <= SHORT and text.isprintable() and '"' not in text:
-            return text
-        text = safe(fit(text))
-        return (f"{labels.long}\n{text}" if too_long(text) else text).replace('"', '""')
+    def cell(value: str | date | None) -> str:
+        if not isinstance(value, str):
+            return value.isoformat() if value else ""
+        text = safe(value)
+        return f"{labels.long}\n{text}" if too_long(text) else text
 
-    head = [cell(labels.columns[place]) for place in labels.shown]
-    # These are written as they are beside each row, so they are looked at once.
-    labels = replace(
-        labels,
-        standings={name: cell(said) for name, said in labels.standings.items()},
-        states={name: cell(said) for name, said in labels.states.items()},
-    )
-    rows: Iterable[Sequence[str]] = _rows(tree, labels, cell, lambda due: due.isoformat() if due else "")
-    if labels.hidden:
-        shown = labels.shown
-        rows = ([row[place] for place in shown] for row in rows)
-    lines = map('","'.join, chain([head], rows))
-    return f'"{LINE_END.join(lines)}"\r\n'.encode("utf-8-sig")
+    shown = labels.shown
+    file = StringIO(newline="")
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    for row in chain([labels.columns], flat_rows(tree, labels)):
+        writer.writerow([cell(row[place]) for place in shown])
+    return file.getvalue().encode("utf-8-sig")
 
 
 def safe(text: str) -> str:
@@ -101,47 +93,32 @@ def safe(text: str) -> str:
     return DEFUSED + text if not text[:1].isalnum() and FORMULA.match(text) else text
 
 
-def flat_rows(tree: ProgrammeContent, labels: TabularLabels) -> Iterator[FlatRow[date | None]]:
+def flat_rows(tree: ProgrammeContent, labels: TabularLabels) -> Iterator[FlatRow]:
     """The rows in order; control characters are U+FFFD, line breaks are line feeds."""
-    return _rows(tree, labels, fit, lambda due: due)
-
-
-def _rows(
-    tree: ProgrammeContent,
-    labels: TabularLabels,
-    cell: Callable[[str], str],
-    day: Callable[[date | None], Day],
-) -> Iterator[FlatRow[Day]]:
-    """`cell` makes of each text, and `day` of each day or none, what the file can hold."""
-    none = day(None)
-    phrases: dict[str, str] = {}  # the few that nearly every row repeats
     for section in tree.sections:
-        heading = cell(section_heading(section))
+        heading = fit(section_heading(section))
         for topic in section.topics:
-            title = cell(topic.title)
+            title = fit(topic.title)
             tasks: list[Task | None] = [*topic.tasks] or [None]
             for task in tasks:
-                said = cell(task_text(task))
+                text = fit(task_text(task))
                 rows: list[Indicator | None] = [*task.indicators] if task else []
                 for row in rows or [None]:
                     if row is None:
-                        yield FlatRow(heading, cell(topic.ref), title, said, "", "", none, "", "", "", "")
+                        yield FlatRow(heading, fit(topic.ref), title, text, "", "", None, "", "", "", "")
                         continue
-                    phrase = row.timeline.phrase
-                    if (planned := phrases.get(phrase)) is None:
-                        planned = phrases[phrase] = cell(phrase)
                     reported, last = _reported(row.progress)
                     yield FlatRow(
                         heading,
-                        cell(row.ref),
+                        fit(row.ref),
                         title,
-                        said,
-                        cell(row.text),
-                        planned,
-                        day(row.timeline.due_on),
+                        text,
+                        fit(row.text),
+                        fit(row.timeline.phrase),
+                        row.timeline.due_on,
                         labels.standings.get(row.tag, ""),
                         labels.states.get(row.state or "", ""),
-                        cell(reported),
+                        fit(reported),
                         last,
                     )
 

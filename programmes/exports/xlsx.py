@@ -141,7 +141,7 @@ class Rows(Sheet):
         self.sheet.repeat_rows(0)
         self.sheet.autofilter(0, 0, last, len(shown) - 1)
 
-    def write_row(self, place: int, row: FlatRow[date | None], shown: list[int]) -> None:
+    def write_row(self, place: int, row: FlatRow, shown: list[int]) -> None:
         """A row's cells; a partial date is shown as precise as it is, and sorts by its last day."""
         text, cell = self.text, self.cell
         for column, index in enumerate(shown):

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from programmes.actions.rows import UNRELEASED_STATUSES, EntryValues, RowValues, form_values, programme_of
+from programmes.actions.rows import UNRELEASED_STATUSES, EntryValues, RowValues, form_values
 from programmes.labels import states
 from programmes.models import Indicator, ProgressEntry
 from wco_tracker.lib.forms import LineField, PartialDateFormField, PastedField
@@ -57,7 +57,7 @@ class RowForm(forms.Form):
         self.fields["timeline_phrase"] = TidyField(rows=1, limit=SHORT, label=_("Timeline"), required=False)
         self.fields["target"] = self._number(_("Target"))
         self.fields["unit"] = self._short(_("Unit"), _("What is counted, such as “experts”."))
-        if programme_of(indicator).status in UNRELEASED_STATUSES:  # only entries wait for their release
+        if indicator.container_object.status in UNRELEASED_STATUSES:  # only entries wait for their release
             public = _("Readers see this at once.")
             for name in ("text", "timeline_phrase", "target", "unit"):
                 field = self.fields[name]
@@ -131,9 +131,10 @@ class RowForm(forms.Form):
 
     @property
     def entry_rows(self) -> Iterator[dict[str, Any]]:
-        """The existing entries with their fields, for the template."""
+        """The existing entries with their fields, and whether one of these is refused; for the template."""
         for key, entry in self.entries.items():
-            yield {"entry": entry, **self._bound(f"entry-{key}-")}
+            fields = self._bound(f"entry-{key}-")
+            yield {"entry": entry, "has_errors": any(field.errors for field in fields.values()), **fields}
 
     @property
     def new_row(self) -> dict[str, BoundField]:

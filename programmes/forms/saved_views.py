@@ -1,4 +1,4 @@
-"""The form of a kept view, and the filter of the pictures."""
+"""The form of a kept view, and the filter of the charts."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ class SavedViewForm(forms.ModelForm):
         return known_query(self.cleaned_data["query"])
 
 
-class PicturesFilter(MatrixFilter):
+class ChartsFilter(MatrixFilter):
     """The matrix's filter without its columns, and the day since when moves are shown."""
 
     since = django_filters.DateFilter(label=_("Moved since"), widget=QuickDate, input_formats=["%Y-%m-%d"])
@@ -58,4 +58,4 @@ class PicturesFilter(MatrixFilter):
 def may_share(access: Access) -> bool:
     """Whether the person has a role in the programme's group, and so can share a view with it."""
     user = access.writer
-    return user.is_superuser or access.programme.group_id in user.roles
+    return user.is_superuser or access.programme.group_id in user.roles.groups

@@ -1,136 +1,197 @@
-"""Reads the interchange form of a programme (design/interchange.md) into the tree, or says what is wrong where.
+"""Reads the interchange form of a programme (design/interchange.md) into the tree, or says what is wrong where."""
 
-Every fault names the place in the file ("sections[2].topics[0].title"), and all faults are told at once.
-"""
-
-import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from programmes.content import Activity, Goal, ProgrammeContent, Step, number_rows
-from programmes.importing.fields import MISSING, Fields, Unreadable
-from programmes.importing.rows import repeated, section, source
-from wco_tracker.lib.models import SHORT
+from programmes.content import (
+    RELEASED_FIELDS,
+    Activity,
+    Continuation,
+    Entry,
+    Goal,
+    Indicator,
+    ProgrammeContent,
+    Section,
+    SourceRef,
+    Step,
+    Task,
+    Topic,
+    number_rows,
+)
+from programmes.importing import programme_form as forms
+from wco_tracker.lib import timelines
+from wco_tracker.lib.interchange import check, read_value
+from wco_tracker.lib.interchange.sentences import path
+from wco_tracker.lib.interchange.types import SourceForm
+from wco_tracker.lib.keys import new_key
+from wco_tracker.lib.timelines import Timeline
 
-FORMAT, VERSION = "wco-tracker/programme", 1
-LIMIT = 50_000_000  # bytes
-STATUSES = ("draft", "submitted", "endorsed", "adopted", "closed")
-VISIBILITIES = ("public", "members", "group", "secretariat")
+LEVELS = ("sections", "topics", "tasks", "indicators", "progress")
 
 
 def read(data: bytes) -> ProgrammeContent:
-    """The tree in a file; raises Unreadable with every fault found. Rows without a key get a new one."""
-    if len(data) > LIMIT:
-        raise Unreadable([f"The file has {len(data):,} bytes; at most {LIMIT:,} can be read."])
-    try:
-        value = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        raise Unreadable([f"The file is not UTF-8 text (byte {error.start})."]) from error
-    except RecursionError as error:
-        raise Unreadable(["The file is nested too deeply to be a programme."]) from error
-    except ValueError as error:
-        raise Unreadable([f"The file is not JSON: {error}."]) from error
-    return from_value(value)
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON number")
+    """The tree in a file; raises Unreadable with every error found. Rows without a key get a new one."""
+    return from_value(read_value(data))
 
 
 def from_value(value: Any) -> ProgrammeContent:
-    """The tree in plain values; raises Unreadable with every fault found."""
-    faults: list[str] = []
-    top = Fields(value, "", faults)
-    if top.get("format") != FORMAT or top.get("version") != VERSION:
-        raise Unreadable(
-            [f"This is not a work programme: “format” must be {FORMAT} and “version” {VERSION}."]
+    """The tree in plain values; raises Unreadable with every error found."""
+    form = check(value, forms.ProgrammeForm, "a work programme", errors=_repeated_keys)
+    return number_rows(_Tree().programme(form))
+
+
+def _repeated_keys(value: dict[str, Any]) -> Iterator[str]:
+    """An error for each key that stands at more than one row, with all its places."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for place, row in _rows(value, (), 0):
+        if isinstance(key := row.get("key"), str):
+            places[key].append(path(place))
+    for key, found in places.items():
+        if len(found) > 1:
+            yield f"{found[1]}.key: The key {key} stands more than once; it is the key of {found[0]} too."
+
+
+def _rows(
+    value: Any, place: tuple[str | int, ...], depth: int
+) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every row below an object with its place, whatever else is wrong with the file."""
+    if depth == len(LEVELS):
+        return
+    name = LEVELS[depth]
+    children = value.get(name)
+    for number, row in enumerate(children if isinstance(children, list) else ()):
+        if isinstance(row, dict):
+            here = (*place, name, number)
+            yield here, row
+            yield from _rows(row, here, depth + 1)
+
+
+class _Tree:
+    """Makes the tree of a form; `keyless` has the keys that rows without one were given."""
+
+    def __init__(self) -> None:
+        self.keyless: set[str] = set()
+
+    def programme(self, form: forms.ProgrammeForm) -> ProgrammeContent:
+        document, plan = form.document or forms.DocumentForm(), form.plan
+        tree = ProgrammeContent(
+            slug=form.slug,
+            group=form.group,
+            title=form.title,
+            period=form.period,
+            starts_on=form.starts_on,
+            ends_on=form.ends_on,
+            as_of=form.as_of,
+            status=form.status,
+            visibility=form.visibility,
+            language=form.language,
+            introduction=form.introduction,
+            plan_slug=plan.slug if plan else None,
+            plan_title=plan.title if plan else None,
+            strategic_goals=[_goal(goal) for goal in form.strategic_goals],
+            document=document.symbol,
+            agenda_item=document.agenda_item,
+            annex=document.annex,
+            page_heading=document.page_heading,
+            steps=[Step(step.status, step.on, step.by, _source(step.source)) for step in form.steps],
+            training=form.training,
+            sections=[self._section(section) for section in form.sections],
+            mended=[_mended(mark) for mark in form.mended],
+            extract=form.extract,
+            keyless=self.keyless,
         )
-    tree = _programme(top)
-    _check_keys(tree, faults)
-    if faults:
-        raise Unreadable(faults)
-    return number_rows(tree)
+        if tree.strategic_goals and plan is None:
+            # A plan that the file does not name goes by the programme's name.
+            tree.plan_slug, tree.plan_title = tree.slug, tree.title
+        return tree
+
+    def _key(self, key: str | None) -> str:
+        if key is None:
+            self.keyless.add(key := new_key())
+        return key
+
+    def _section(self, form: forms.SectionForm) -> Section:
+        return Section(
+            key=self._key(form.key),
+            number=form.number or "",
+            heading=form.heading,
+            quote=form.quote or "",
+            activity_code=form.activity_code,
+            topics=[self._topic(topic) for topic in form.topics],
+        )
+
+    def _topic(self, form: forms.TopicForm) -> Topic:
+        return Topic(
+            key=self._key(form.key),
+            title=form.title,
+            title_printed=form.title_printed or form.title,
+            lead=form.lead or None,
+            officer=form.officer or None,
+            sponsors=form.sponsors,
+            continues=[Continuation(link.programme, link.key, link.how) for link in form.continues],
+            tasks=[self._task(task) for task in form.tasks],
+        )
+
+    def _task(self, form: forms.TaskForm) -> Task:
+        return Task(
+            key=self._key(form.key),
+            text=form.text,
+            sub_items=form.sub_items,
+            indicators=[self._indicator(indicator) for indicator in form.indicators],
+        )
+
+    def _indicator(self, form: forms.IndicatorForm) -> Indicator:
+        return Indicator(
+            key=self._key(form.key),
+            text=form.text,
+            timeline=_timeline(form.timeline),
+            target=form.target,
+            unit=form.unit,
+            progress=[self._entry(entry) for entry in form.progress],
+        )
+
+    def _entry(self, form: forms.EntryForm) -> Entry:
+        entry = Entry(key=self._key(form.key), **_released_values(form), author=form.author or None)
+        entry.released = form.released
+        if not entry.released and form.released_as:
+            released = Entry(key=entry.key, **_released_values(form.released_as))
+            entry.note_release(released.release_values())
+        return entry
 
 
-def _programme(top: Fields) -> ProgrammeContent:
-    document, plan = top.child("document"), top.child("plan")
-    tree = ProgrammeContent(
-        slug=top.slug("slug"),
-        group=top.slug("group"),
-        title=top.text("title", SHORT),
-        period=top.optional_text("period", 30),
-        starts_on=top.partial_date("starts_on"),
-        ends_on=top.partial_date("ends_on"),
-        as_of=top.partial_date("as_of"),
-        status=top.choice("status", STATUSES, "draft") or "draft",
-        visibility=top.choice("visibility", VISIBILITIES, "secretariat") or "secretariat",
-        language=top.choice("language", ("en", "fr"), "en") or "en",
-        introduction=top.texts("introduction"),
-        plan_slug=plan.slug("slug") if plan else None,
-        plan_title=plan.text("title", SHORT) if plan else None,
-        strategic_goals=top.children("strategic_goals", _goal),
-        document=document.optional_text("symbol", 60) if document else None,
-        agenda_item=document.optional_text("agenda_item", 30) if document else None,
-        annex=document.optional_text("annex", 10) if document else None,
-        page_heading=document.optional_text("page_heading", SHORT) if document else None,
-        steps=top.children("steps", _step),
-        training=top.flag("training"),
-        sections=top.children("sections", section),
-        mended=top.children("mended", _mended),
-        extract=top.optional_text("extract", SHORT),
-        keyless=top.keyless,
+def _released_values(form: forms.ReleasedForm) -> dict[str, Any]:
+    values = {name: getattr(form, name) for name in RELEASED_FIELDS}
+    return values | {"period": form.period or None, "source": _source(form.source)}
+
+
+def _timeline(form: forms.TimelineForm | None) -> Timeline:
+    """The meaning that the file gives; where it gives only a phrase, the program's own."""
+    if form is None or "kind" not in form.model_fields_set:
+        return timelines.read(form.phrase if form else "")
+    return Timeline(
+        phrase=form.phrase,
+        kind=form.kind or "unread",
+        due_on=date.fromisoformat(form.due_on) if form.due_on else None,
+        precision=form.precision,
+        recurrence=form.recurrence,
+        condition=form.condition,
+        derived=form.derived,
     )
-    _check_goals(top, tree)
-    if document and tree.agenda_item and not tree.document:
-        document.fault("agenda_item", "an agenda item is a document's: give its “symbol” too.")
-    if (
-        tree.strategic_goals and plan is None
-    ):  # a plan that the file does not name goes by the programme's name
-        tree.plan_slug, tree.plan_title = tree.slug, tree.title
-    return tree
 
 
-def _check_goals(top: Fields, tree: ProgrammeContent) -> None:
-    goals = [goal.number for goal in tree.strategic_goals]
-    codes = [activity.code for goal in tree.strategic_goals for activity in goal.activities]
-    for number in repeated(goals):
-        top.fault("strategic_goals", f"goal {number} stands more than once.")
-    for code in repeated(codes):
-        top.fault("strategic_goals", f"activity {code} stands more than once.")
+def _source(form: SourceForm | None) -> SourceRef | None:
+    return SourceRef(form.document, form.paragraph, form.quote, form.inferred) if form else None
 
 
-def _mended(item: Fields) -> dict[str, Any]:
+def _goal(form: forms.GoalForm) -> Goal:
+    return Goal(form.number, form.title, [Activity(item.code, item.title) for item in form.activities])
+
+
+def _mended(form: forms.MendedForm) -> dict[str, Any]:
     """A mark that was lost and is mended; `field` only where the file names it."""
-    mark: dict[str, Any] = {"where": item.text("where")}
-    if item.get("field") is not MISSING:
-        mark["field"] = item.text("field")
-    return mark | {"at": item.whole_number("at"), "printed": item.text("printed"), "read": item.text("read")}
-
-
-def _goal(item: Fields) -> Goal:
-    return Goal(
-        item.text("number", 10),
-        item.text("title"),
-        item.children(
-            "activities", lambda activity: Activity(activity.text("code", 10), activity.text("title"))
-        ),
-    )
-
-
-def _step(item: Fields) -> Step:
-    return Step(
-        item.choice("status", STATUSES, "draft") or "draft",
-        item.partial_date("on"),
-        item.optional_text("by"),
-        source(item.child("source")),
-    )
-
-
-def _check_keys(tree: ProgrammeContent, faults: list[str]) -> None:
-    seen: set[str] = set()
-    for key in keys_of(tree):
-        if key in seen:
-            faults.append(f"The key {key} stands more than once.")
-        seen.add(key)
+    return form.model_dump(exclude_unset=True)
 
 
 def keys_of(tree: ProgrammeContent) -> list[str]:

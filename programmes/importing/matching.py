@@ -10,8 +10,8 @@ from typing import Any
 
 from programmes.content import ProgrammeContent
 from programmes.importing.copying import CHILDREN, TEXTS, by_key
-from programmes.importing.fields import Unreadable
 from programmes.importing.interchange import keys_of
+from wco_tracker.lib.interchange import Unreadable
 
 # What two trees may differ in while they say the same.
 _DERIVED = {"key", "revision", "ref", "rows", "state", "standing", "activity_title"}

@@ -3,10 +3,19 @@
 from programmes.models.plans import StrategicActivity, StrategicGoal, StrategicPlan
 from programmes.models.programmes import WorkProgramme
 from programmes.models.reviews import SessionReview
-from programmes.models.rows import Indicator, ProgrammeSection, ProgressEntry, Task, Topic, TopicContinuation
+from programmes.models.rows import (
+    LEVELS,
+    Indicator,
+    ProgrammeSection,
+    ProgressEntry,
+    Task,
+    Topic,
+    TopicContinuation,
+)
 from programmes.models.saved_views import SavedView
 
 __all__ = [
+    "LEVELS",
     "Indicator",
     "ProgrammeSection",
     "ProgressEntry",

@@ -1,6 +1,6 @@
 """The work programme: the container of sections, with its status and who may see it."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,22 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Document, Group
-from groups.models.containers import Visibility, sees, visible
-from groups.permissions import Permission, groups_where
+from groups.models.containers import Container, ContainerQuerySet, visible
+from groups.permissions import Permission, Reader, groups_where
 from programmes.models.plans import StrategicPlan
-from tracking.models import Tracked
 from wco_tracker.lib.models import SHORT, Keyed, PartialDateField, no_control_characters
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
 
-    from groups.models import User
-
-
-class ProgrammeQuerySet(models.QuerySet["WorkProgramme"]):
+class ProgrammeQuerySet(ContainerQuerySet):
     """The questions asked of programmes."""
 
-    def visible_to(self, user: "User | AnonymousUser | None") -> Self:
+    def visible_to(self, user: Reader | None) -> Self:
         """Those the person may see; a chair sees the group's drafts too, whoever else may."""
         drafts = Q(
             status__in=WorkProgramme.NOT_OPENED,
@@ -32,7 +26,7 @@ class ProgrammeQuerySet(models.QuerySet["WorkProgramme"]):
         return self.filter(visible(user, "group") | drafts)
 
 
-class WorkProgramme(Keyed, Tracked):
+class WorkProgramme(Keyed, Container):
     """Tables of topics, tasks, performance indicators, timelines and progress, one per Strategic Activity."""
 
     class Status(models.TextChoices):
@@ -43,6 +37,9 @@ class WorkProgramme(Keyed, Tracked):
         CLOSED = "closed", _("Concluded")
 
     NOT_OPENED = (Status.DRAFT, Status.SUBMITTED)  # a chair sees these, whoever else may
+
+    container_kind = "programme"
+    not_found = _("There is no work programme at this address, or it is not open to you.")
 
     slug = models.SlugField(_("short name in addresses"), unique=True)
     group = models.ForeignKey(Group, models.PROTECT, related_name="programmes", verbose_name=_("group"))
@@ -58,9 +55,6 @@ class WorkProgramme(Keyed, Tracked):
     # [{"status", "on", "by", "source": {"document", "paragraph", "quote", "inferred"}}], oldest first.
     # Each becomes a link to a Decision when decisions are recorded.
     steps = models.JSONField(_("steps"), default=list, blank=True)
-    visibility = models.CharField(
-        _("visible to"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
-    )
     language = models.CharField(_("language of the content"), max_length=5, default="en")
     introduction = models.JSONField(_("introduction"), default=list, blank=True)
     # [{"number", "title", "activities": [{"code", "title"}]}]: those of its plan that it lists.
@@ -72,10 +66,8 @@ class WorkProgramme(Keyed, Tracked):
     page_heading = models.CharField(_("heading on each page"), max_length=SHORT, blank=True)
     mended = models.JSONField(_("mended marks"), default=list, blank=True)
     training = models.BooleanField(_("training copy"), default=False)
-    # Raised by every action; the cache key and the ETag. No history row for it alone.
-    content_version = models.PositiveIntegerField(_("content version"), default=1, editable=False)
 
-    objects = ProgrammeQuerySet.as_manager()
+    objects = ProgrammeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("work programme")
@@ -85,16 +77,11 @@ class WorkProgramme(Keyed, Tracked):
     def __str__(self) -> str:
         return self.title
 
-    def seen_by(self, user: "User | AnonymousUser | None") -> bool:
+    def seen_by(self, user: Reader | None) -> bool:
         """The same as `visible_to` for the programme in hand."""
-        return sees(user, self.visibility, self.group_id) or (
+        return super().seen_by(user) or (
             self.status in self.NOT_OPENED and self.group_id in groups_where(user, Permission.SEE_DRAFTS)
         )
-
-    @property
-    def container(self) -> str:
-        """What its change sets are filed under."""
-        return f"programme/{self.slug}"
 
     def get_absolute_url(self) -> str:
         """Its matrix."""

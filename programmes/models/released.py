@@ -1,8 +1,9 @@
-"""What a release of a progress entry shows, and whether Members see the entry as it stands."""
+"""What a release of a progress entry shows, and whether Members see the entry as it is."""
 
+from decimal import Decimal
 from typing import Any
 
-from programmes.content import RELEASED_FIELDS
+from programmes.content import NOTHING_RELEASED, RELEASED_FIELDS
 from wco_tracker.lib.text import plain
 
 
@@ -11,20 +12,36 @@ def released_values(entry: Any) -> dict[str, Any]:
 
     The entry is a ProgressEntry or a row of its history.
     """
-    values = {
-        "text": entry.text,
-        "reported_on": entry.reported_on or None,
-        "session": entry.session.slug if entry.session else None,
-        "sets_state": entry.sets_state or None,
-        "state_inferred": entry.state_inferred,
-        "number": plain(entry.number),
-        "period": entry.period or None,
-        "evidence": entry.evidence,
+    return {name: _value(entry, name) for name in RELEASED_FIELDS}
+
+
+def _value(entry: Any, name: str) -> Any:
+    """A column as the value in the tree: nothing is None, a session is its short name, a source its place."""
+    value = getattr(entry, name)
+    if name == "session":
+        return value.slug if value else None
+    if name == "source":
+        return source_values(value) if value else None
+    if isinstance(value, Decimal):
+        return plain(value)
+    return None if value == "" else value
+
+
+def source_values(source: Any) -> dict[str, Any]:
+    """A source as `content.SourceRef` has it."""
+    return {
+        "document": source.document.symbol,
+        "paragraph": source.paragraph or None,
+        "quote": source.quote or None,
+        "inferred": source.inferred,
     }
-    return {name: values[name] for name in RELEASED_FIELDS}
 
 
-def stands_released(entry: Any) -> bool:
+def is_as_released(entry: Any) -> bool:
     """Whether what was last released is what it says now; no statement where the text tells that it is not."""
     before = entry.released_as
-    return before is not None and before["text"] == entry.text and before == released_values(entry)
+    return (
+        before is not None
+        and before["text"] == entry.text
+        and NOTHING_RELEASED | before == released_values(entry)
+    )

@@ -1,8 +1,5 @@
 """The rows of a programme: section, topic, task, indicator with its timeline, progress entry."""
 
-from typing import Any, Self
-
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,56 +7,24 @@ from django.utils.translation import pgettext_lazy
 from groups.models import CommitteeSession, Organization, Person, Source
 from programmes.models.plans import StrategicActivity
 from programmes.models.programmes import WorkProgramme
-from programmes.models.released import stands_released
-from tracking.models import Tracked
-from wco_tracker.lib.derived_fields import FoldedField, WorkedOutFlag
+from programmes.models.released import is_as_released
+from tracking.models import Node
+from wco_tracker.lib.derived_fields import DerivedFlag, FoldedField
 from wco_tracker.lib.models import (
     LONG,
     SHORT,
-    Keyed,
     PartialDateField,
-    Positioned,
     Timelined,
     no_control_characters,
 )
 
 
-class NodeQuerySet(models.QuerySet[Any]):
-    """The questions asked of rows of every level."""
-
-    def present(self) -> Self:
-        """Those that are not withdrawn."""
-        return self.filter(withdrawn_at__isnull=True)
-
-    def in_order(self) -> Self:
-        """Siblings as the document has them."""
-        return self.order_by("position", "pk")
-
-
-class Node(Keyed, Tracked, Positioned):
-    """A row of the tree. It is withdrawn, never deleted."""
-
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("withdrawn by"),
-    )
-    withdrawn_why = models.CharField(_("withdrawn because"), max_length=SHORT, blank=True, editable=False)
-
-    objects = NodeQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "pk"]
-
-
 class ProgrammeSection(Node):
     """One table: a printed number, heading and quote, for one Strategic Activity."""
+
+    level = "section"
+    parent_field = "programme"
+    edited_fields = ("heading", "number", "quote", "activity")
 
     programme = models.ForeignKey(
         WorkProgramme, models.PROTECT, related_name="sections", verbose_name=_("work programme")
@@ -80,8 +45,39 @@ class ProgrammeSection(Node):
         return f"{self.number}. {self.heading}" if self.number else self.heading
 
 
+class TopicContinuation(models.Model):
+    """A topic that goes on with one of an earlier programme."""
+
+    class How(models.TextChoices):
+        SAME_TITLE = "same_title", _("same title")
+        REWORDED = "reworded", _("reworded")
+
+    topic = models.ForeignKey(
+        "programmes.Topic", models.CASCADE, related_name="continues", verbose_name=_("topic")
+    )
+    earlier = models.ForeignKey(
+        "programmes.Topic", models.PROTECT, related_name="continued_by", verbose_name=_("earlier topic")
+    )
+    how = models.CharField(_("how"), max_length=12, choices=How)
+
+    class Meta:
+        verbose_name = _("continuation")
+        verbose_name_plural = _("continuations")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "earlier"], name="a_topic_continues_another_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier} → {self.topic}"
+
+
 class Topic(Node):
     """A topic: the title as printed and, where an editor's stray is in it, a clean one."""
+
+    level = "topic"
+    parent_field = "section"
+    edited_fields = ("title", "title_printed", "lead", "officer", "sponsors", "earlier")
 
     section = models.ForeignKey(
         ProgrammeSection, models.PROTECT, related_name="topics", verbose_name=_("section")
@@ -99,7 +95,16 @@ class Topic(Node):
     sponsors = models.ManyToManyField(
         Organization, blank=True, related_name="sponsored_topics", verbose_name=_("sponsors")
     )
+    earlier = models.ManyToManyField(
+        "self",
+        through=TopicContinuation,
+        through_fields=("topic", "earlier"),
+        symmetrical=False,
+        related_name="later",
+        verbose_name=_("continues"),
+    )
     folded = FoldedField(of=["title", "title_printed"])
+    _history_m2m_fields = (sponsors, earlier)
 
     class Meta(Node.Meta):
         verbose_name = _("topic")
@@ -109,33 +114,12 @@ class Topic(Node):
         return self.title
 
 
-class TopicContinuation(models.Model):
-    """A topic that goes on with one of an earlier programme."""
-
-    class How(models.TextChoices):
-        SAME_TITLE = "same_title", _("same title")
-        REWORDED = "reworded", _("reworded")
-
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="continues", verbose_name=_("topic"))
-    earlier = models.ForeignKey(
-        Topic, models.PROTECT, related_name="continued_by", verbose_name=_("earlier topic")
-    )
-    how = models.CharField(_("how"), max_length=12, choices=How)
-
-    class Meta:
-        verbose_name = _("continuation")
-        verbose_name_plural = _("continuations")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["topic", "earlier"], name="a_topic_continues_another_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.earlier} → {self.topic}"
-
-
 class Task(Node):
     """What the committee set out to do on a topic."""
+
+    level = "task"
+    parent_field = "topic"
+    edited_fields = ("text", "sub_items")
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="tasks", verbose_name=_("topic"))
     text = models.TextField(_("text"), max_length=LONG, validators=[no_control_characters])
@@ -155,6 +139,10 @@ class Indicator(Node, Timelined):
 
     Its progress entries are edited in its form only, under its revision.
     """
+
+    level = "indicator"
+    parent_field = "task"
+    edited_fields = ("text", "timeline_phrase", "target", "unit")
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="indicators", verbose_name=_("task"))
     text = models.TextField(_("performance indicator"), max_length=LONG, validators=[no_control_characters])
@@ -179,6 +167,20 @@ class ProgressEntry(Node):
         IN_PROGRESS = "in_progress", _("In progress")
         NOT_NEEDED = "not_needed", _("Not needed")
         DISCONTINUED = "discontinued", _("Discontinued")
+
+    level = "entry"
+    parent_field = "indicator"
+    edited_fields = (
+        "text",
+        "reported_on",
+        "session",
+        "sets_state",
+        "number",
+        "period",
+        "evidence",
+        "decision",
+        "source",
+    )
 
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, related_name="progress", verbose_name=_("performance indicator")
@@ -207,7 +209,7 @@ class ProgressEntry(Node):
     # What Members and the public see: the values of `content.RELEASED_FIELDS` at the last release.
     # Null: never released. Equal to the present values: released. Different: changed since.
     released_as = models.JSONField(_("released as"), null=True, blank=True, editable=False)
-    is_released = WorkedOutFlag(by=stands_released)  # so that no reader compares the values row by row
+    is_released = DerivedFlag(by=is_as_released)  # so that no reader compares the values row by row
     folded = FoldedField(of=["text"])
     # Apart, so that a reader who may not see the text as it stands never finds a row by it.
     folded_released = FoldedField(of=["released_as__text"])
@@ -218,3 +220,7 @@ class ProgressEntry(Node):
 
     def __str__(self) -> str:
         return self.text
+
+
+# The levels of a programme's structure, the highest first. Progress entries are edited in the form of their row.
+LEVELS: tuple[type[Node], ...] = (ProgrammeSection, Topic, Task, Indicator)

@@ -27,7 +27,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
             return self.none()
         own, shared = Q(owner=user), Q(shared=True)
         if not user.is_superuser:
-            shared &= Q(programme__group__in=list(user.roles))
+            shared &= Q(programme__group__in=user.roles.groups)
         return self.filter(own | shared)
 
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from programmes.actions.bulk import BulkValues, PlannedRow, entry_words
 from programmes.content import ProgrammeContent
-from programmes.labels import partial, reading, states
+from programmes.labels import reading, states
 from programmes.models import WorkProgramme
 from tracking.presenters.history import FieldChange
 from wco_tracker.lib import timelines
+from wco_tracker.lib.date_words import partial
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
-"""What a picture is made of: pieces with places in per cent and pixels, their words, and a table of the numbers.
+"""What a chart is made of: pieces with places in per cent and pixels, their words, and a table of the numbers.
 
-Widths are per cent of the page and heights are pixels, so that a picture fits 320 pixels without its words
+Widths are per cent of the page and heights are pixels, so that a chart fits 320 pixels without its words
 getting smaller.
 """
 
@@ -50,7 +50,7 @@ class Piece:
 
 @dataclass(slots=True, frozen=True)
 class Bar:
-    """A line of a picture: words, and under them its pieces."""
+    """A line of a chart: words, and under them its pieces."""
 
     label: str
     total: int
@@ -102,15 +102,15 @@ class MovedRow:
 
 @dataclass(slots=True)
 class Table:
-    """The numbers of a picture; the first cell of a row is its heading."""
+    """The numbers of a chart; the first cell of a row is its heading."""
 
     head: list[str]
     rows: list[list[str | int]]
 
 
 @dataclass(slots=True)
-class Picture:
-    """One picture with its description and its table."""
+class Chart:
+    """One chart with its description and its table."""
 
     name: str
     title: str

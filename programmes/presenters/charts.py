@@ -1,4 +1,4 @@
-"""The pictures of a programme as prepared values, and the same numbers as tables."""
+"""The charts of a programme as prepared values, and the same numbers as tables."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programmes.content import Indicator, ProgrammeContent, count_standings
-from programmes.labels import TONES, day, standings, states
+from programmes.labels import TONES, standings, states
 from programmes.presenters.chart_shapes import (
     BAR,
     GAP,
@@ -17,21 +17,22 @@ from programmes.presenters.chart_shapes import (
     TALL,
     TOP,
     Bar,
+    Chart,
     Column,
     MovedRow,
-    Picture,
     Piece,
     Table,
 )
 from programmes.presenters.matrix import Count, counts, section_code
 from programmes.selectors.compare_dates import Move
+from wco_tracker.lib.date_words import day
 from wco_tracker.lib.dates import first_day, last_day, last_day_of_month
 
 MOST_MOVES = 12
 MOST_COLUMNS = 40
 
 
-def standings_by_activity(tree: ProgrammeContent) -> Picture:
+def standings_by_activity(tree: ProgrammeContent) -> Chart:
     """One bar for each section, as long as it has rows."""
     lines = [
         (
@@ -42,7 +43,7 @@ def standings_by_activity(tree: ProgrammeContent) -> Picture:
     ]
     rows = list(tree.indicators)
     legend = counts(rows)
-    return Picture(
+    return Chart(
         "standings",
         _("Standing by Strategic Activity"),
         ngettext(
@@ -59,7 +60,7 @@ def standings_by_activity(tree: ProgrammeContent) -> Picture:
 
 def moved(
     kept: ProgrammeContent, then: ProgrammeContent, moves: Sequence[Move], since: date, at: date
-) -> Picture:
+) -> Chart:
     """The rows on both days, and under them from which standing to which they moved."""
     keys = {row.key for row in kept.indicators}
     before = count_standings(row for row in then.indicators if row.key in keys)
@@ -82,7 +83,7 @@ def moved(
     ]
     shown = {name for _label, found in lines for name in found}
     number = len(moves)
-    return Picture(
+    return Chart(
         "moved",
         _("What moved since %(day)s") % {"day": day(since)},
         ngettext(
@@ -99,7 +100,7 @@ def moved(
     )
 
 
-def due_dates(tree: ProgrammeContent, at: date) -> Picture:
+def due_dates(tree: ProgrammeContent, at: date) -> Chart:
     """A column for each month, quarter or year of the period, as tall as rows are due in it."""
     dated = [(row, row.timeline.due_on) for row in tree.indicators if row.timeline.due_on]
     days = [due for _row, due in dated]
@@ -130,7 +131,7 @@ def due_dates(tree: ProgrammeContent, at: date) -> Picture:
             "number": busiest.total,
         }
     mark = _mark(spans, at)
-    return Picture(
+    return Chart(
         "due",
         _("Due dates over the period"),
         description,

@@ -16,8 +16,9 @@ from programmes.exports.marks import Marks
 from programmes.exports.pdf import PdfLabels
 from programmes.exports.tabular import TabularLabels
 from programmes.exports.xlsx import ExcelLabels, TooManyRows
-from programmes.labels import columns, day, standing_tags, states
-from programmes.selectors.access import Depth, judged_on
+from programmes.labels import columns, standing_tags, states
+from programmes.selectors.trees import Depth, judged_on
+from wco_tracker.lib.date_words import day
 from wco_tracker.lib.typst import PdfNotMade
 
 log = structlog.get_logger(__name__)
@@ -148,7 +149,6 @@ FORMATS: dict[str, Format] = {
         "text/csv",
         lambda tree, _note, hidden, _judged: tabular.render(tree, tabular_labels(hidden)),
         noted=False,
-        depth="brief",
     ),
     "json": Format(
         "JSON", "application/json", lambda tree, *_: interchange.render(tree), noted=False, depth="whole"

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -11,22 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from groups.models import CommitteeSession
-from groups.permissions import Permission, can
 from programmes.content import Indicator, ProgrammeContent, Section, Step, count_standings
 from programmes.exports.columns import COLUMNS
 from programmes.exports.html import Frame, write_matrix
-from programmes.labels import (
-    TONES,
-    by_body,
-    day,
-    matrix_labels,
-    partial,
-    standings,
-    standings_explained,
-)
+from programmes.labels import TONES, by_body, matrix_labels, standings, standings_explained
 from programmes.models import ProgressEntry, WorkProgramme
 from programmes.selectors.access import Access
-from wco_tracker.lib.dates import first_day
+from wco_tracker.lib.date_words import day, partial
 
 
 @dataclass(slots=True, frozen=True)
@@ -176,33 +166,3 @@ def sessions_to_name(programme: WorkProgramme, entries: Iterable[ProgressEntry])
     sessions = {session.pk: session for session in CommitteeSession.objects.of_group(programme.group_id)}
     sessions |= {entry.session.pk: entry.session for entry in entries if entry.session}
     return sorted(sessions.values(), key=lambda session: (session.held_on, session.pk), reverse=True)
-
-
-def session_choices(sessions: Iterable[CommitteeSession]) -> list[tuple[str, str]]:
-    """The sessions as a form offers them."""
-    return [(session.slug, session_name(session)) for session in sessions]
-
-
-def session_in_mind(sessions: Iterable[CommitteeSession], used: str, today: date) -> str:
-    """The session that a new entry is most likely about: the one used last, else the latest begun; "" if none."""
-    known = list(sessions)
-    if any(session.slug == used for session in known):
-        return used
-    begun = (session.slug for session in known if session.held_on and first_day(session.held_on) <= today)
-    return next(begun, "")
-
-
-def session_name(session: CommitteeSession) -> str:
-    """ "201/202, November 2013"; without a number what is known of it."""
-    numbers = "/".join(str(number) for number in (session.first_number, session.last_number) if number)
-    when = partial(session.held_on) or session.name or session.slug
-    name = session.name if session.name and session.held_on else ""
-    return ", ".join(part for part in (numbers, name, when) if part)
-
-
-def add_session_address(access: Access, back: str) -> str:
-    """Where the reader can add a session of the group, and come `back` from; "" if they may not."""
-    user, group = access.user, access.programme.group_id
-    if user is None or not user.is_staff or not can(user, Permission.EDIT_SESSIONS, group):
-        return ""
-    return f"{reverse('admin:groups_committeesession_add')}?{urlencode({'groups': group, 'next': back})}"

@@ -8,9 +8,9 @@ from groups.models import CommitteeSession, User
 from groups.permissions import Permission, can
 from programmes.content import Indicator, ProgrammeContent
 from programmes.content.standing import DUE_SOON_DAYS
-from programmes.labels import day, standing_tags
+from programmes.labels import standing_tags
 from programmes.models import WorkProgramme
-from programmes.presenters.matrix import session_name
+from wco_tracker.lib.date_words import day
 from wco_tracker.lib.dates import first_day, last_day
 
 MOST = 5  # rows of each list; the programme has all
@@ -31,15 +31,27 @@ class Shown:
     internal: bool = False  # the entry beside it, until it is released
 
 
-@dataclass(slots=True)
-class AtHand:
-    """One programme; `following` and `last` are its group's sessions in words, "" where none is recorded."""
+@dataclass(slots=True, frozen=True)
+class Between:
+    """Where a day stands among a group's sessions.
 
-    programme: WorkProgramme
-    adopted: bool
+    `following` and `last` are the sessions after and before it in words, "" where none is recorded; `limit` is the day
+    up to which something is due by then, `since` the day from which on something was reported at the last one.
+    """
+
+    limit: date
     following: str = ""
     last: str = ""
     since: date | None = None
+
+
+@dataclass(slots=True)
+class AtHand:
+    """The lists of one programme, which who shows them names."""
+
+    adopted: bool
+    between: Between
+    programme: WorkProgramme | None = None
     due: list[Shown] = field(default_factory=list)
     due_number: int = 0
     overdue: int = 0  # of them
@@ -51,7 +63,7 @@ def member_groups(user: User | None) -> list[int]:
     """The groups in which the person sits without being their officer."""
     if user is None:
         return []
-    return [group for group in user.roles if not can(user, Permission.EDIT_PROGRAMME, group)]
+    return [group for group in user.roles.groups if not can(user, Permission.EDIT_PROGRAMME, group=group)]
 
 
 def sessions_of(user: User, groups: Iterable[int]) -> dict[int, list[CommitteeSession]]:
@@ -66,25 +78,26 @@ def sessions_of(user: User, groups: Iterable[int]) -> dict[int, list[CommitteeSe
     return {group: sorted(held, key=lambda each: (each.held_on, each.pk)) for group, held in found.items()}
 
 
-def at_hand(
-    programme: WorkProgramme, tree: ProgrammeContent, sessions: Iterable[CommitteeSession], today: date
-) -> AtHand:
-    """The lists for one programme; only of an adopted one is anything due."""
-    if programme.status != WorkProgramme.Status.ADOPTED:
-        return AtHand(programme, adopted=False)
+def between(sessions: Iterable[CommitteeSession], today: date) -> Between:
+    """Where today stands among the sessions, oldest first."""
     known = [(session, last) for session in sessions if (last := session.last_day)]
     following = next((session for session, last in known if last >= today), None)
     before = next((session for session, last in reversed(known) if last < today), None)
-    limit = (following and following.last_day) or today + timedelta(days=DUE_SOON_DAYS)
-    since = first_day(before.held_on) if before and before.held_on else None
-    due = sorted(_due(tree, limit), key=lambda pair: _urgency(pair[0], today))
-    reported = _reported(tree, since) if since else []
+    return Between(
+        limit=(following and following.last_day) or today + timedelta(days=DUE_SOON_DAYS),
+        following=str(following) if following else "",
+        last=str(before) if before else "",
+        since=first_day(before.held_on) if before and before.held_on else None,
+    )
+
+
+def at_hand(tree: ProgrammeContent, place: Between, today: date) -> AtHand:
+    """The lists for an adopted programme: of no other is anything due."""
+    due = sorted(_due(tree, place.limit), key=lambda pair: _urgency(pair[0], today))
+    reported = _reported(tree, place.since) if place.since else []
     return AtHand(
-        programme,
         adopted=True,
-        following=session_name(following) if following else "",
-        last=session_name(before) if before else "",
-        since=since,
+        between=place,
         due=[shown for _when, shown in due[:MOST]],
         due_number=len(due),
         overdue=sum(1 for when, _row in due if when < today),

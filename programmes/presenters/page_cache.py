@@ -1,4 +1,4 @@
-"""Finished parts of the matrix page, kept until something that they show changes.
+"""Finished parts of the matrix page and figures of the first page, kept until something that they show changes.
 
 What is kept depends on the programme's version, the day, the language, the filter, and what the reader may see
 and do: all of it is the key, and every change raises the version (`programmes.signals` for names and dates
@@ -8,13 +8,14 @@ that stand in other tables). Nothing that belongs to one reader or one session i
 from collections.abc import Callable, Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache import caches
 from django.utils.translation import get_language
 
 from programmes.selectors.access import Access
 
+T = TypeVar("T")
 LONGEST = 4_000_000  # characters; a larger page is made anew each time, so that memory stays bounded
 FIELDS = ("section", "topic", "standing", "timeline", "officer", "at", "columns")
 
@@ -23,6 +24,11 @@ def key_of(access: Access, asked: Any, today: date) -> str | None:
     """The name of what this reader is shown; None for a search of words, which hardly anybody repeats."""
     if asked.get("words"):
         return None
+    return key_for(access, today, [(name, asked.getlist(name)) for name in FIELDS])
+
+
+def key_for(access: Access, today: date, *more: object) -> str:
+    """The name of what is made of a programme for readers with the same rights; `more` says what, and of what else."""
     rights = (
         access.user is not None,
         access.may_edit,
@@ -39,9 +45,19 @@ def key_of(access: Access, asked: Any, today: date) -> str | None:
         rights,
         get_language(),
         today.isoformat(),
-        [(name, asked.getlist(name)) for name in FIELDS],
+        more,
     )
-    return "matrix-" + sha256(repr(told).encode()).hexdigest()
+    return "programme-" + sha256(repr(told).encode()).hexdigest()
+
+
+def cached(key: str, make: Callable[[], T]) -> T:
+    """The value under a key, else the one that `make` makes, which is cached from now on; it is never None."""
+    pages = caches["pages"]
+    found: T | None = pages.get(key)
+    if found is None:
+        found = make()
+        pages.set(key, found)
+    return found
 
 
 def kept_or_made(key: str | None, make: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:

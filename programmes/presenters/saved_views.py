@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from programmes.exports.columns import COLUMNS, HIDEABLE
 from programmes.filters import MatrixFilter
-from programmes.labels import columns, day, kinds, standings
+from programmes.labels import columns, kinds, standings
 from programmes.selectors.access import Access
 from programmes.selectors.programmes import names_in_outline
+from wco_tracker.lib.date_words import day
 
 
 @dataclass(slots=True, frozen=True)

@@ -10,7 +10,8 @@ from programmes.content import Indicator, ProgrammeContent, Topic, as_seen
 from programmes.models import Indicator as IndicatorRow
 from programmes.models import WorkProgramme
 from programmes.selectors import programmes
-from programmes.selectors.access import Access, hide_names, judged, judged_on
+from programmes.selectors.access import Access
+from programmes.selectors.trees import hide_names, judged, judged_on
 from wco_tracker.lib.dates import first_day
 from wco_tracker.lib.timelines import Timeline
 

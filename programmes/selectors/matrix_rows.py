@@ -1,12 +1,6 @@
-"""The rows of a programme as the database gives them, folded into the tree: flat rows (design/performance.md).
-
-`FULL` reads everything that a page or a file shows. `BRIEF` reads what a flat row needs, and what a filter asks:
-fewer columns of the same rows, the rest of each value keeping its default.
-"""
+"""The rows of a programme as the database gives them, folded into the tree: flat rows (design/performance.md)."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +11,7 @@ from django.db.models.functions import Cast
 from programmes.content import Entry, Indicator, Section, SourceRef, Task, Topic
 from programmes.models import ProgressEntry
 from programmes.models import Topic as TopicRow
-from wco_tracker.lib.compiled_queries import Statement
+from wco_tracker.lib.compiled_queries import CompiledQuery
 from wco_tracker.lib.text import plain
 from wco_tracker.lib.timelines import Timeline
 
@@ -31,29 +25,30 @@ def _decoded(text: str | None) -> Any:
     return [] if text == "[]" else _decode(text)[0]
 
 
-def _topic(
-    key: str, title: str, printed: str, officer: str | None, revision: int = 1, lead: str | None = None
-) -> Topic:
+# What makes a value of the columns of each level, in the order of the columns.
+
+
+def _topic(key: str, title: str, printed: str, officer: str | None, revision: int, lead: str | None) -> Topic:
     return Topic(key, title, printed or title, lead, officer, revision=revision)
 
 
-def _task(text: str, sub_items: str, key: str = "", revision: int = 1) -> Task:
+def _task(key: str, text: str, sub_items: str, revision: int) -> Task:
     return Task(key, text, _decoded(sub_items), revision=revision)
 
 
 def _indicator(
+    key: str,
     text: str,
+    revision: int,
+    target: Decimal | None,
+    unit: str,
     phrase: str,
     kind: str,
     due_on: date | None,
-    key: str = "",
-    revision: int = 1,
-    target: Decimal | None = None,
-    unit: str = "",
-    precision: str = "",
-    recurrence: str = "",
-    condition: str = "",
-    derived: str = "",
+    precision: str,
+    recurrence: str,
+    condition: str,
+    derived: str,
 ) -> Indicator:
     timeline = Timeline(
         phrase, kind, due_on, precision or None, recurrence or None, condition or None, derived or None
@@ -62,23 +57,23 @@ def _indicator(
 
 
 def _entry(
+    key: str,
     text: str,
     on: str,
+    session: str | None,
     state: str,
+    inferred: bool,
+    number: Decimal | None,
+    period: str,
     released: bool,
-    before: str | None,
-    key: str = "",
-    session: str | None = None,
-    inferred: bool = False,
-    number: Decimal | None = None,
-    period: str = "",
-    evidence: str = "[]",
-    author: str | None = None,
-    decision: str = "",
-    symbol: str | None = None,
-    paragraph: str = "",
-    quote: str = "",
-    guessed: bool = False,
+    released_as: str | None,
+    author: str | None,
+    evidence: str,
+    decision: str,
+    symbol: str | None,
+    paragraph: str,
+    quote: str,
+    guessed: bool,
 ) -> Entry:
     return Entry(
         key,
@@ -90,25 +85,12 @@ def _entry(
         plain(number),
         period or None,
         released,
-        _decoded(before),
+        _decoded(released_as),
         author,
         _decoded(evidence),
         decision or None,
         SourceRef(symbol, paragraph or None, quote or None, guessed) if symbol else None,
     )
-
-
-@dataclass(slots=True, frozen=True)
-class Level:
-    """One level of the tree: what makes a value of its columns, those columns, and those of them that are brief."""
-
-    make: Callable[..., Any]
-    brief: tuple[str, ...]
-    more: tuple[str, ...]
-
-    def columns(self, *, brief: bool) -> tuple[str, ...]:
-        """The names of the columns, in the order in which `make` takes them."""
-        return self.brief if brief else self.brief + self.more
 
 
 # As the document has them: the places and, where two are equal, the ids of topic, task and indicator.
@@ -121,103 +103,98 @@ ORDER = (
     "tasks__indicators__pk",
 )
 # Columns of JSON are read as text.
-TOPIC = Level(_topic, ("key", "title", "title_printed", "officer__name"), ("revision", "lead__name"))
-TASK = Level(_task, ("tasks__text", "sub_items_text"), ("tasks__key", "tasks__revision"))
-INDICATOR = Level(
-    _indicator,
-    (
-        "tasks__indicators__text",
-        "tasks__indicators__timeline_phrase",
-        "tasks__indicators__timeline_kind",
-        "tasks__indicators__timeline_due_on",
-    ),
-    (
-        "tasks__indicators__key",
-        "tasks__indicators__revision",
-        "tasks__indicators__target",
-        "tasks__indicators__unit",
-        "tasks__indicators__timeline_precision",
-        "tasks__indicators__timeline_recurrence",
-        "tasks__indicators__timeline_condition",
-        "tasks__indicators__timeline_derived",
-    ),
+TOPIC = ("key", "title", "title_printed", "officer__name", "revision", "lead__name")
+TASK = ("tasks__key", "tasks__text", "sub_items_text", "tasks__revision")
+INDICATOR = (
+    "tasks__indicators__key",
+    "tasks__indicators__text",
+    "tasks__indicators__revision",
+    "tasks__indicators__target",
+    "tasks__indicators__unit",
+    "tasks__indicators__timeline_phrase",
+    "tasks__indicators__timeline_kind",
+    "tasks__indicators__timeline_due_on",
+    "tasks__indicators__timeline_precision",
+    "tasks__indicators__timeline_recurrence",
+    "tasks__indicators__timeline_condition",
+    "tasks__indicators__timeline_derived",
 )
-ENTRY = Level(
-    _entry,
-    ("text", "reported_on", "sets_state", "is_released", "released_before"),
-    (
-        "key",
-        "session__slug",
-        "state_inferred",
-        "number",
-        "period",
-        "evidence_text",
-        "author__name",
-        "decision",
-        "source__document__symbol",
-        "source__paragraph",
-        "source__quote",
-        "source__inferred",
+ENTRY = (
+    "key",
+    "text",
+    "reported_on",
+    "session__slug",
+    "sets_state",
+    "state_inferred",
+    "number",
+    "period",
+    "is_released",
+    "released_before",
+    "author__name",
+    "evidence_text",
+    "decision",
+    "source__document__symbol",
+    "source__paragraph",
+    "source__quote",
+    "source__inferred",
+)
+# Where the columns of each level begin; in front of them what says where the row belongs, and whether it is there.
+AT_TOPIC = len(ORDER) + 1
+AT_TASK = AT_TOPIC + len(TOPIC) + 1
+AT_INDICATOR = AT_TASK + len(TASK) + 1
+
+_ROWS = CompiledQuery(
+    TopicRow.objects.present()
+    .order_by()
+    .annotate(sub_items_text=Cast("tasks__sub_items", TextField()))
+    .values_list(
+        *ORDER,
+        "section_id",
+        *TOPIC,
+        "tasks__withdrawn_at",
+        *TASK,
+        "tasks__indicators__withdrawn_at",
+        *INDICATOR,
     ),
+    "section",
+)
+# An entry that is released as it stands has nothing else that was released.
+_BEFORE = Case(When(is_released=True, then=None), default=Cast("released_as", TextField()))
+_ENTRIES = CompiledQuery(
+    ProgressEntry.objects.present()
+    .order_by()
+    .annotate(released_before=_BEFORE, evidence_text=Cast("evidence", TextField()))
+    .values_list("position", "pk", "indicator_id", *ENTRY),
+    "indicator",
+    listed=True,
 )
 
 
-class Reading:
-    """Two statements, one for topics, tasks and indicators, one for entries, and the folding of what they give."""
-
-    def __init__(self, *, brief: bool) -> None:
-        topics = ("section_id", *TOPIC.columns(brief=brief))
-        tasks = ("tasks__withdrawn_at", *TASK.columns(brief=brief))
-        indicators = ("tasks__indicators__withdrawn_at", *INDICATOR.columns(brief=brief))
-        self._topic_at = len(ORDER)
-        self._task_at = self._topic_at + len(topics)
-        self._indicator_at = self._task_at + len(tasks)
-        self._rows = Statement(
-            TopicRow.objects.present()
-            .order_by()
-            .annotate(sub_items_text=Cast("tasks__sub_items", TextField()))
-            .values_list(*ORDER, *topics, *tasks, *indicators),
-            "section",
-        )
-        # An entry that is released as it stands has nothing else that was released.
-        before = Case(When(is_released=True, then=None), default=Cast("released_as", TextField()))
-        self._entries = Statement(
-            ProgressEntry.objects.present()
-            .order_by()
-            .annotate(released_before=before, evidence_text=Cast("evidence", TextField()))
-            .values_list("position", "pk", "indicator_id", *ENTRY.columns(brief=brief)),
-            "indicator",
-            listed=True,
-        )
-
-    def fold_into(self, sections: dict[int, Section]) -> dict[int, Indicator]:
-        """Puts topics, tasks and indicators into their sections; the indicators, by their ids."""
-        topics: dict[int, Topic] = {}
-        tasks: dict[int, Task] = {}
-        indicators: dict[int, Indicator] = {}
-        first, at, under = self._topic_at, self._task_at, self._indicator_at
-        # A row is a topic, a task or nothing, an indicator or nothing. They come nearly in order, so that to sort them
-        # here takes a fraction of what it takes the database. No nothing is compared: it stands once in what it is in.
-        for row in sorted(self._rows.of(sections)):
-            _, topic_pk, _, task_pk, _, pk = row[:first]
-            if (topic := topics.get(topic_pk)) is None:
-                topic = topics[topic_pk] = TOPIC.make(*row[first + 1 : at])
-                sections[row[first]].topics.append(topic)
-            if task_pk is None or row[at]:
-                continue
-            if (task := tasks.get(task_pk)) is None:
-                task = tasks[task_pk] = TASK.make(*row[at + 1 : under])
-                topic.tasks.append(task)
-            if pk is None or row[under]:
-                continue
-            indicator = indicators[pk] = INDICATOR.make(*row[under + 1 :])
-            task.indicators.append(indicator)
-        return indicators
-
-    def add_entries(self, indicators: dict[int, Indicator]) -> None:
-        """Puts the progress entries into their indicators."""
-        for row in sorted(self._entries.of(indicators)):
-            indicators[row[2]].progress.append(ENTRY.make(*row[3:]))
+def fold_rows(sections: dict[int, Section]) -> dict[int, Indicator]:
+    """Puts topics, tasks and indicators into their sections: one statement; the indicators, by their ids."""
+    topics: dict[int, Topic] = {}
+    tasks: dict[int, Task] = {}
+    indicators: dict[int, Indicator] = {}
+    # A row is a topic, a task or nothing, an indicator or nothing. They come nearly in order, so that to sort them
+    # here takes a fraction of what it takes the database. No nothing is compared: it stands once in what it is in.
+    for row in sorted(_ROWS.of(sections)):
+        _, topic_pk, _, task_pk, _, pk = row[: len(ORDER)]
+        if (topic := topics.get(topic_pk)) is None:
+            topic = topics[topic_pk] = _topic(*row[AT_TOPIC : AT_TASK - 1])
+            sections[row[AT_TOPIC - 1]].topics.append(topic)
+        if task_pk is None or row[AT_TASK - 1]:
+            continue
+        if (task := tasks.get(task_pk)) is None:
+            task = tasks[task_pk] = _task(*row[AT_TASK : AT_INDICATOR - 1])
+            topic.tasks.append(task)
+        if pk is None or row[AT_INDICATOR - 1]:
+            continue
+        indicator = indicators[pk] = _indicator(*row[AT_INDICATOR:])
+        task.indicators.append(indicator)
+    return indicators
 
 
-FULL, BRIEF = Reading(brief=False), Reading(brief=True)
+def add_entries(indicators: dict[int, Indicator]) -> None:
+    """Puts the progress entries into their indicators: one statement."""
+    for row in sorted(_ENTRIES.of(indicators)):
+        indicators[row[2]].progress.append(_entry(*row[3:]))

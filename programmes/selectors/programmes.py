@@ -24,24 +24,18 @@ from programmes.content import (
 )
 from programmes.models import ProgrammeSection, TopicContinuation, WorkProgramme
 from programmes.models import Topic as TopicRow
-from programmes.selectors.matrix_rows import BRIEF, FULL, Reading
-from wco_tracker.lib.compiled_queries import Statement
+from programmes.selectors.matrix_rows import add_entries, fold_rows
+from wco_tracker.lib.compiled_queries import CompiledQuery
 
 _SECTION = ("pk", "key", "revision", "number", "heading", "quote", "activity__code", "activity__title")
-_SECTIONS = Statement(ProgrammeSection.objects.present().in_order().values_list(*_SECTION), "programme")
-_SESSIONS = Statement(CommitteeSession.objects.values_list("ends_on", "held_on"), "groups")
+_SECTIONS = CompiledQuery(ProgrammeSection.objects.present().in_order().values_list(*_SECTION), "programme")
 
 
-def load(programme: WorkProgramme, reading: Reading = FULL) -> ProgrammeContent:
+def load(programme: WorkProgramme) -> ProgrammeContent:
     """The tree that the matrix, the topic page and most files take; without sponsors and continuations."""
     tree = _shell(programme)
-    reading.add_entries(reading.fold_into(_sections(programme, tree)))
+    add_entries(fold_rows(_sections(programme, tree)))
     return number_rows(tree)
-
-
-def load_brief(programme: WorkProgramme) -> ProgrammeContent:
-    """The tree that CSV takes, with what its filters ask for: as `load`, in fewer columns."""
-    return load(programme, BRIEF)
 
 
 def load_whole(programme: WorkProgramme) -> ProgrammeContent:
@@ -74,7 +68,8 @@ def session_days(programme: WorkProgramme, closed_on: date | None, at: date) -> 
     runs = programme.status == WorkProgramme.Status.ADOPTED or (closed_on is not None and at < closed_on)
     if not runs:
         return []
-    return sorted(day for found in _SESSIONS.of([programme.group_id]) if (day := last_day_of(*found)))
+    held = CommitteeSession.objects.filter(groups=programme.group_id).values_list("ends_on", "held_on")
+    return sorted(day for found in held if (day := last_day_of(*found)))
 
 
 def steps_of(programme: WorkProgramme) -> list[Step]:
@@ -128,7 +123,7 @@ def _sections(programme: WorkProgramme, tree: ProgrammeContent) -> dict[int, Sec
 def load_outline(programme: WorkProgramme) -> ProgrammeContent:
     """The tree without progress entries and without what is known of the programme itself: two statements."""
     tree = ProgrammeContent(slug=programme.slug, group="", title=programme.title, language=programme.language)
-    FULL.fold_into(_sections(programme, tree))
+    fold_rows(_sections(programme, tree))
     return number_rows(tree)
 
 

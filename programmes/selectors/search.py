@@ -17,13 +17,11 @@ from groups.permissions import Permission, can, groups_where
 from programmes.models import Indicator, ProgressEntry, Task, Topic, WorkProgramme
 from programmes.selectors.references import references_of
 from wco_tracker.lib.highlighting import Part, marked, snippet
-from wco_tracker.lib.text import fold
 
 Reader = User | AnonymousUser | None
 Kind = Literal["topic", "task", "indicator", "progress"]
 Unreleased = Literal["", "internal", "changed"]
 KINDS: tuple[Kind, ...] = ("topic", "task", "indicator", "progress")
-PAGE = 50  # rows of one page
 PLACES = tuple(f"place_{number}" for number in range(10))
 # Programmes come one after the other: what the committee works by, other papers, concluded ones, training copies.
 PROGRAMMES = ("of_training", "of_status", "-of_period", "of_slug")
@@ -75,6 +73,8 @@ class Hit:
     context: list[Part] | None = None
     ref: str = ""
     unreleased: Unreleased = ""
+    label: str = ""  # its kind in words; this and the address are set by the presenter
+    address: str = ""
 
 
 @dataclass(slots=True)
@@ -97,32 +97,30 @@ class ProgrammeHits:
     topics: list[TopicHits] = field(default_factory=list)
 
 
-def words_of(asked: str) -> list[str]:
-    """What was typed as folded words, each once."""
-    return list(dict.fromkeys(fold(asked).split()))
-
-
 def find(
     words: Sequence[str],
     programmes: QuerySet[WorkProgramme],
     reader: Reader,
-    kinds: Iterable[Kind] = KINDS,
-    page: int = 1,
+    kinds: Sequence[Kind] = KINDS,
+    *,
+    start: int = 0,
+    most: int,
 ) -> tuple[list[Hit], bool]:
-    """One page of what is found in the programmes, in the documents' order, and whether there is more.
+    """At most `most` of what is found, in the documents' order from place `start` on, and whether there is more.
 
-    One statement for the page whatever its length, and one for each kind that is on it.
+    One statement for the places however many they are, and one for each kind among them.
     """
-    if not words:
-        return [], False
-    chosen = [_found(kind, words, programmes, reader) for kind in kinds]
-    if not chosen:
-        return [], False
-    order = [*PROGRAMMES, *PLACES]
-    together = chosen[0].union(*chosen[1:], all=True) if len(chosen) > 1 else chosen[0]
-    start = (page - 1) * PAGE
-    places = [(row[0], row[1]) for row in together.order_by(*order)[start : start + PAGE + 1]]
-    return _hits(places[:PAGE], words, reader), len(places) > PAGE
+    together = _found_of(kinds, words, programmes, reader)
+    in_order = together.order_by(*PROGRAMMES, *PLACES)[start : start + most + 1]
+    places = [(row[0], row[1]) for row in in_order]
+    return _hits(places[:most], words, reader), len(places) > most
+
+
+def count(
+    words: Sequence[str], programmes: QuerySet[WorkProgramme], reader: Reader, kinds: Sequence[Kind] = KINDS
+) -> int:
+    """How many rows are found: one statement."""
+    return int(_found_of(kinds, words, programmes, reader).count())
 
 
 def hits_of(rows: Iterable[Indicator]) -> list[Hit]:
@@ -150,6 +148,13 @@ def grouped(hits: Iterable[Hit], words: Sequence[str]) -> list[ProgrammeHits]:
         if hit.text:
             topics[-1].hits.append(hit)
     return groups
+
+
+def _found_of(
+    kinds: Sequence[Kind], words: Sequence[str], programmes: QuerySet[WorkProgramme], reader: Reader
+) -> Any:
+    first, *others = [_found(kind, words, programmes, reader) for kind in kinds]
+    return first.union(*others, all=True) if others else first
 
 
 def _found(kind: Kind, words: Sequence[str], programmes: QuerySet[WorkProgramme], reader: Reader) -> Any:
@@ -243,7 +248,7 @@ def _hit(kind: Kind, row: Any, words: Sequence[str], reader: Reader) -> Hit:
         return Hit(kind, row, row.topic, None, snippet("\n".join([row.text, *row.sub_items]), words))
     if kind == "indicator":
         return Hit(kind, row, row.task.topic, row, _of_row(row, words), snippet(row.task.text, words))
-    inside = can(reader, Permission.SEE_UNRELEASED, row.indicator.task.topic.section.programme.group_id)
+    inside = can(reader, Permission.SEE_UNRELEASED, group=row.indicator.task.topic.section.programme.group_id)
     said = row.text if inside else (row.released_as or {}).get("text", "")
     above = snippet(row.indicator.text, words)
     hit = Hit(kind, row, row.indicator.task.topic, row.indicator, snippet(said, words), above)

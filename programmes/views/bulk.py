@@ -13,20 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from groups.permissions import Permission
+from groups.presenters.sessions import session_choices
 from programmes.actions import bulk as acting
-from programmes.actions.rows import NotUndoable
 from programmes.content import ProgrammeContent, keep
 from programmes.filters import MatrixFilter
 from programmes.forms.bulk import BulkForm
 from programmes.presenters.bulk_preview import preview
-from programmes.presenters.matrix import counts, session_choices, sessions_to_name
+from programmes.presenters.matrix import counts, sessions_to_name
 from programmes.presenters.session_review import lines
-from programmes.selectors.access import Access, open_programme, read_tree
+from programmes.selectors.access import Access
 from programmes.selectors.programmes import officers_for
-from programmes.views.access import for_editing, signed_out
+from programmes.selectors.trees import read_tree
+from programmes.views.access import for_editing
 from programmes.views.matrix import day_asked
 from programmes.views.rows import view_of
+from tracking.actions.undo import NotUndoable
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import query_of
 from wco_tracker.lib.keys import PATTERN, is_key
@@ -115,11 +116,9 @@ def _revisions(request: HttpRequest, name: str) -> dict[str, int]:
 
 
 @require_POST
-def undo(request: HttpRequest, slug: str) -> HttpResponse:
+@for_editing
+def undo(request: HttpRequest, access: Access) -> HttpResponse:
     """Takes the reader's own change of many rows back, whole."""
-    if not request.user.is_authenticated:
-        return signed_out(request)
-    access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
     done = acting.find(access.programme, request.POST.get("done", ""), access.writer)
     try:
         if done is None:

@@ -1,4 +1,4 @@
-"""Pictures of a programme, each with the same numbers as a table."""
+"""Charts of a programme, each with the same numbers as a table."""
 
 from datetime import date
 from typing import Any
@@ -7,22 +7,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from programmes.content import keep
-from programmes.forms.saved_views import PicturesFilter
+from programmes.forms.saved_views import ChartsFilter
 from programmes.presenters import charts as drawn
 from programmes.presenters import matrix
-from programmes.selectors.access import open_programme
+from programmes.selectors.access import Access
 from programmes.selectors.compare_dates import Move, moves, read_two_days
+from programmes.views.access import for_reading
 from programmes.views.matrix import day_asked
 from wco_tracker.lib import clock
 from wco_tracker.lib.http import query_of
 
 
-def pictures(request: HttpRequest, slug: str) -> HttpResponse:
+@for_reading
+def charts(request: HttpRequest, access: Access) -> HttpResponse:
     """Standing by Strategic Activity, due dates over the period, and what moved since a date."""
-    access = open_programme(request.user, slug)
     at = day_asked(request.GET)
     days = read_two_days(access, at=at, since=_since(request.GET))
-    chosen = PicturesFilter(request.GET, days.tree)
+    chosen = ChartsFilter(request.GET, days.tree)
     kept = keep(days.tree, chosen.criteria)
     shown = [drawn.standings_by_activity(kept), drawn.due_dates(kept, days.day)]
     moved: list[Move] = []
@@ -40,10 +41,10 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
         "since": days.since,
         "shown": sum(1 for _row in kept.indicators),
         "total": sum(1 for _row in days.tree.indicators),
-        "pictures": shown,
+        "charts": shown,
         "moves": drawn.moved_rows(moved),
     }
-    return render(request, "programmes/pictures_page.html", context)
+    return render(request, "programmes/charts_page.html", context)
 
 
 def _since(asked: Any) -> date | None:

@@ -17,15 +17,17 @@ from programmes.presenters.downloads import (
     mark_extract,
     notes_on,
 )
-from programmes.selectors.access import Access, open_programme, read_tree
+from programmes.selectors.access import Access
+from programmes.selectors.trees import read_tree
+from programmes.views.access import for_reading
 from programmes.views.matrix import address_of, day_asked
 
 
-def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+@for_reading
+def export(request: HttpRequest, access: Access, form: str) -> HttpResponse:
     """The file, with what this reader may see, and the rows and columns that the address leaves."""
     if form not in FORMATS:
         raise Http404(_("There is no such format."))
-    access = open_programme(request.user, slug)
     at = day_asked(request.GET)
     tree = read_tree(access, at=at, depth=FORMATS[form].depth)
     chosen = MatrixFilter(request.GET, tree)

@@ -10,29 +10,31 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from programmes.actions.rows import UNRELEASED_STATUSES, last_save
+from programmes.actions.rows import UNRELEASED_STATUSES, added_an_entry, last_save
 from programmes.content import Criteria, ProgrammeContent, find_row, keep
 from programmes.filters import MatrixFilter
 from programmes.labels import standing_tags, undated_explained
-from programmes.models import Indicator, Topic, WorkProgramme
+from programmes.models import Indicator, Topic
 from programmes.presenters import matrix as presenter
 from programmes.presenters.downloads import FORMATS
 from programmes.presenters.history import history_of_node, withdrawals
 from programmes.presenters.outline import rows_below
 from programmes.presenters.page_cache import kept_or_made, key_of
-from programmes.selectors.access import Access, open_programme, read_tree
-from programmes.selectors.nodes import TOPIC
+from programmes.selectors.access import Access
 from programmes.selectors.references import row_reference
+from programmes.selectors.trees import read_tree
+from programmes.views.access import for_reading
 from wco_tracker.lib import clock
 from wco_tracker.lib.http import query_of, wants_part
+from wco_tracker.lib.registry import render_panels, topic_panels
 
 PARTS = ("head", "body")
 KEPT = ("query", "parts")  # of the context: what may be kept for every reader with the same rights
 
 
-def matrix(request: HttpRequest, slug: str) -> HttpResponse:
+@for_reading
+def matrix(request: HttpRequest, access: Access) -> HttpResponse:
     """A programme as its tables, filtered and judged as the address says."""
-    access = open_programme(request.user, slug)
     if saved := request.GET.get("saved", ""):
         context = matrix_context(request, access, request.GET)
         context["saved"] = saved_bar(access, saved, context["tree"])
@@ -123,7 +125,7 @@ def saved_bar(access: Access, key: str, tree: ProgrammeContent) -> dict[str, Any
         "ref": row_reference(row),
         "revision": row.revision,
         "shown": find_row(tree, row.key) is not None,
-        "internal": save.added_an_entry and access.programme.status in UNRELEASED_STATUSES,
+        "internal": added_an_entry(save) and access.programme.status in UNRELEASED_STATUSES,
     }
 
 
@@ -143,9 +145,9 @@ def day_asked(asked: Any) -> date | None:
         return None
 
 
-def topic(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """One topic: its rows, and the topics it goes on with or that go on with it; of a withdrawn one why it is gone."""
-    access = open_programme(request.user, slug)
+@for_reading
+def topic(request: HttpRequest, access: Access, key: str) -> HttpResponse:
+    """One topic: its rows, and the panels of other apps; of a withdrawn one why it is gone."""
     at = day_asked(request.GET)
     tree = read_tree(access, at=at)
     kept = keep(tree, Criteria(topic=key))
@@ -163,7 +165,7 @@ def topic(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "counts": presenter.counts(shown.indicators),
             "matrix": presenter.render_matrix(kept, access),
             "entries": sum(len(row.progress) for row in shown.indicators),
-            **_links_of(access, key),
+            "panels": render_panels(topic_panels, shown, request),
             "judged": presenter.judged_words(tree, at, clock.today()),
             "saved": saved_bar(access, request.GET.get("saved", ""), kept),
         },
@@ -177,12 +179,14 @@ def topic_address(row: Indicator) -> str:
 
 
 def _withdrawn_topic(request: HttpRequest, access: Access, key: str) -> HttpResponse:
-    """The page of a topic that is in the tree no more: why, its rows, its links and its history.
+    """The page of a topic that is in the tree no more: why, its rows, its panels and its history.
 
     Http404 if the programme never had it.
     """
-    topics = TOPIC.nodes(access.programme).select_related(
-        "section__programme", "withdrawn_by__person", "section__withdrawn_by__person"
+    topics = (
+        Topic.objects.in_container(access.programme)
+        .with_ancestors()
+        .select_related("section__programme", "withdrawn_by__person", "section__withdrawn_by__person")
     )
     found = topics.filter(key=key).first()
     if found is None:
@@ -194,21 +198,6 @@ def _withdrawn_topic(request: HttpRequest, access: Access, key: str) -> HttpResp
         "withdrawals": withdrawals(found, access),
         "rows": rows_below(found),
         "changes": history_of_node(found, access),
-        **_links_of(access, key),
+        "panels": render_panels(topic_panels, found, request),
     }
     return render(request, "programmes/withdrawn_topic_page.html", context)
-
-
-def _links_of(access: Access, key: str) -> dict[str, list[Topic]]:
-    """The topics of other programmes that a topic goes on with, and that go on with it: two statements."""
-    return {
-        "earlier": _linked(access, Topic.objects.filter(continued_by__topic__key=key)),
-        "later": _linked(access, Topic.objects.filter(continues__earlier__key=key)),
-    }
-
-
-def _linked(access: Access, topics: Any) -> list[Topic]:
-    """A link shows only if the reader may see its other end."""
-    seen = WorkProgramme.objects.visible_to(access.user)
-    related = topics.present().filter(section__programme__in=seen, section__withdrawn_at=None)
-    return list(related.select_related("section__programme").order_by("section__programme__slug", "pk"))

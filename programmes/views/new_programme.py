@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from groups.models import User
+from groups.views.access import signed_out
 from programmes.actions.structure import Refused
 from programmes.actions.structure import new_programme as make_programme
 from programmes.forms.structure import ProgrammeForm, groups_served
-from programmes.views.access import signed_out
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import or_sign_in
 

@@ -10,27 +10,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from programmes.actions import structure as actions
-from programmes.actions.structure import Refused
 from programmes.forms.structure import NODE_FORMS, MoveForm, NodeForm, PasteForm, WithdrawForm, texts_of
 from programmes.models import Indicator, Topic
 from programmes.presenters.history import history_of_node, withdrawals
 from programmes.presenters.outline import (
     adding,
+    back_address,
     level_names,
-    meanwhile,
     places,
     rows_below,
     short,
     topic_reference,
 )
 from programmes.selectors.access import Access
-from programmes.selectors.nodes import find_node, parent_of, rung_below, rung_of
+from programmes.selectors.nodes import find_node, level_below
 from programmes.selectors.programmes import load_outline
 from programmes.selectors.references import row_reference
 from programmes.views.access import for_editing
 from programmes.views.structure import back_to, move_to_place
+from tracking.actions.nodes import Refused, present_before, withdraw_node
 from tracking.actions.writing import Conflict
-from tracking.presenters.conflicts import Difference, compare_typed, merged
+from tracking.presenters.conflicts import Difference, compare_typed, labels_of, meanwhile, merged
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import number_posted
 
@@ -40,17 +40,17 @@ def add(request: HttpRequest, access: Access) -> HttpResponse:
     """A new node: `under` names what it is to stand in (nothing: the programme), `after` what it follows."""
     after = _node(access, request.GET["after"]) if request.GET.get("after") else None
     under = request.GET.get("under", "")
-    parent = parent_of(after) if after else _node(access, under) if under else access.programme
-    if (rung := rung_below(parent)) is None:
+    parent = after.parent_object if after else _node(access, under) if under else access.programme
+    if (below := level_below(parent)) is None:
         raise Http404(_("Nothing stands below a performance indicator but its progress entries."))
-    form = NODE_FORMS[rung.name](
+    form = NODE_FORMS[below.level](
         request.POST if request.method == "POST" else None, programme=access.programme
     )
     page = {
-        "title": adding()[rung.name],
+        "title": adding()[below.level],
         "verb": _("Add"),
         "beside": "" if parent == access.programme else short(parent),
-        "close": after.key if after else under,
+        "back": back_address(access.programme, after.key if after else under),
     }
     if request.method != "POST":
         return _show(request, access, page, form)
@@ -74,17 +74,17 @@ def node(request: HttpRequest, access: Access, key: str) -> HttpResponse:
         return do(request, access, found)
     if request.method == "POST":
         return redirect("programmes:node", access.programme.slug, key)
-    name, below = rung_of(found).name, rung_below(found)
+    below = level_below(found)
     gone = withdrawals(found, access)
     context = {
         "access": access,
         "programme": access.programme,
         "node": found,
-        "level": name,
-        "level_name": level_names()[name],
+        "level": found.level,
+        "level_name": level_names()[found.level],
         "words": short(found),
         "ref": _reference(access, found),
-        "adds": adding()[below.name] if below else "",
+        "adds": adding()[below.level] if below else "",
         "withdrawals": gone,
         "outermost": gone[-1].node if gone else None,
         "changes": history_of_node(found, access) if below else None,
@@ -130,7 +130,8 @@ def _show(
 
 
 def _page(found: Any, title: str, verb: str, note: str = "") -> dict[str, str]:
-    return {"title": title, "verb": verb, "beside": short(found), "close": found.key, "note": note}
+    back = back_address(found.container_object, found.key)
+    return {"title": title, "verb": verb, "beside": short(found), "back": back, "note": note}
 
 
 def _try(
@@ -147,7 +148,7 @@ def _try(
         change = write()
     except Conflict:
         now = _node(access, found.key)
-        return _show(request, access, page, form, of=now, status=409, changed=meanwhile(now))
+        return _show(request, access, page, form, of=now, status=409, changed=meanwhile(now, short(now)))
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, access, page, form, of=found, status=422)
@@ -158,7 +159,7 @@ def _try(
 
 
 def _rename_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse:
-    level = rung_of(found).name
+    level = found.level
     kind = NODE_FORMS[level]
     page = _page(found, _("Rename"), _("Save"))
     now = texts_of(found, level)
@@ -175,7 +176,7 @@ def _rename_form(request: HttpRequest, access: Access, found: Any) -> HttpRespon
         page,
         form,
         found,
-        lambda: actions.rename_node(
+        lambda: actions.edit_node(
             node=found, values=form.columns, revision=number_posted(request), by=access.writer
         ),
     )
@@ -185,13 +186,13 @@ def _conflict(
     request: HttpRequest, access: Access, found: Any, page: dict[str, str], kind: type[NodeForm]
 ) -> HttpResponse:
     """Base, theirs and mine beside one another; the form below holds what a save would now write."""
-    level = rung_of(found).name
+    level = found.level
     record = found.history.filter(revision=number_posted(request)).first()
     base = texts_of(record, level) if record else None
     theirs = texts_of(found, level)
     mine = {name: value for name, value in request.POST.items() if isinstance(value, str)}
     form = kind(programme=access.programme, initial=merged(base, theirs, mine))
-    differences = compare_typed(base, theirs, mine, form)
+    differences = compare_typed(base, theirs, mine, labels_of(form))
     return _show(
         request,
         access,
@@ -199,7 +200,7 @@ def _conflict(
         form,
         of=found,
         status=409,
-        changed=meanwhile(found),
+        changed=meanwhile(found, short(found)),
         differences=differences,
     )
 
@@ -237,15 +238,15 @@ def _withdraw_form(request: HttpRequest, access: Access, found: Any) -> HttpResp
         page,
         form,
         found,
-        lambda: actions.withdraw_node(
+        lambda: withdraw_node(
             node=found, why=form.cleaned_data["why"], revision=number_posted(request), by=access.writer
         ),
-        at=getattr(actions.present_before(found, leaving_out=found) or parent_of(found), "key", ""),
+        at=getattr(present_before(found, leaving_out=found) or found.parent_object, "key", ""),
     )
 
 
 def _paste_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse:
-    if rung_of(found).name != "topic":
+    if found.level != "topic":
         raise Http404(_("Tasks can be pasted into a topic only."))
     page = _page(found, _("Paste tasks"), _("Add these tasks"))
     form = PasteForm(request.POST if request.method == "POST" else None)

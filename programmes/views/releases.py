@@ -3,28 +3,22 @@
 from itertools import groupby
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from groups.permissions import Permission
 from programmes.actions.release import release, unreleased
 from programmes.models import ProgressEntry
-from programmes.presenters.matrix import session_name
-from programmes.selectors.access import Access, open_programme
+from programmes.selectors.access import Access
 from programmes.selectors.programmes import row_references
+from programmes.views.access import for_releasing
 from tracking.actions.writing import Conflict
-from wco_tracker.lib.http import or_sign_in
 
 
-def release_entries(request: HttpRequest, slug: str) -> HttpResponse:
+@for_releasing
+def release_entries(request: HttpRequest, access: Access) -> HttpResponse:
     """The entries that are internal, session by session, with a button for each and for all of a session."""
-    try:
-        access = open_programme(request.user, slug, Permission.RELEASE_PROGRESS)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
     waiting = unreleased(access.programme)
     if request.method == "POST":
         return _release(request, access, waiting)
@@ -35,7 +29,7 @@ def release_entries(request: HttpRequest, slug: str) -> HttpResponse:
     groups = [
         {
             "slug": slug,
-            "name": session_name(entries[0].session) if entries[0].session else _("No session named"),
+            "name": str(entries[0].session) if entries[0].session else _("No session named"),
             "entries": entries,
         }
         for slug, entries in ((slug, list(items)) for slug, items in groupby(waiting, key=_session_slug))

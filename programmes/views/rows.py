@@ -12,38 +12,39 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, trigger_client_event
 
-from groups.permissions import Permission
-from groups.presenters.session_used import remember_session_used, session_used
+from groups.presenters.sessions import (
+    add_session_address,
+    remember_session_used,
+    session_choices,
+    session_in_mind,
+    session_used,
+)
 from programmes import labels
-from programmes.actions.rows import NotUndoable, base_values, form_values, save_row, undo_row
+from programmes.actions.rows import base_values, form_values, save_row, undo_row
 from programmes.forms.rows import RowForm
 from programmes.models import Indicator
 from programmes.presenters.history import history_of, withdrawals
-from programmes.presenters.matrix import (
-    add_session_address,
-    session_choices,
-    session_in_mind,
-    sessions_to_name,
-)
-from programmes.selectors.access import Access, find_indicator, open_programme
-from programmes.selectors.nodes import is_withdrawn
+from programmes.presenters.matrix import sessions_to_name
+from programmes.selectors.access import Access
 from programmes.selectors.references import row_reference
-from programmes.views.access import for_editing, signed_out
+from programmes.selectors.trees import find_indicator
+from programmes.views.access import for_editing, for_reading
 from programmes.views.matrix import address_of, matrix_context, saved_bar, topic_address
+from tracking.actions.undo import NotUndoable
 from tracking.actions.writing import Conflict
-from tracking.presenters.conflicts import Difference, compare_typed, merged
-from wco_tracker.lib import clock, timelines
+from tracking.presenters.conflicts import Difference, compare_typed, labels_of, merged
+from wco_tracker.lib import clock, date_words, timelines
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import is_htmx, number_posted, page_of, wants_part
 from wco_tracker.lib.typed_dates import read_typed_date
 
 
-def row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+@for_reading
+def row(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     """The address of a row: its place in the matrix, or its history where it has no place there any more."""
-    access = open_programme(request.user, slug)
     indicator = find_indicator(access, key, withdrawn=True)
-    if is_withdrawn(indicator):
-        return redirect("programmes:history", slug, key)
+    if indicator.is_withdrawn:
+        return redirect("programmes:history", access.programme.slug, key)
     return redirect(f"{access.programme.get_absolute_url()}#r-{indicator.key}")
 
 
@@ -97,7 +98,9 @@ def _show(
         "writer": salted_hmac("drafts", str(access.writer.pk)).hexdigest()[:12],
         "understood": _understood(form["timeline_phrase"].value() or ""),
         "add_session": add_session_address(
-            access, reverse("programmes:edit", args=[access.programme.slug, indicator.key])
+            access.user,
+            access.programme.group_id,
+            reverse("programmes:edit", args=[access.programme.slug, indicator.key]),
         ),
     }
     return render(request, template, context, status=status)
@@ -120,7 +123,7 @@ def _conflict(
     revision = number_posted(request)
     base = base_values(indicator, revision) if revision else None
     form = RowForm(indicator, entries, sessions, initial=merged(base, theirs, mine))
-    differences = compare_typed(base, theirs, mine, form)
+    differences = compare_typed(base, theirs, mine, labels_of(form))
     return _show(request, access, indicator, form, status=409, differences=differences)
 
 
@@ -166,14 +169,12 @@ def matrix_part(
 
 
 @require_POST
-def undo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+@for_editing
+def undo(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     """Takes back the reader's own last save of the row."""
-    if not request.user.is_authenticated:
-        return signed_out(request)
-    access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
     indicator = find_indicator(access, key)
     try:
-        undo_row(indicator, revision=number_posted(request), by=request.user)
+        undo_row(indicator, revision=number_posted(request), by=access.writer)
         messages.success(request, _("The last save is undone."))
     except (NotUndoable, Conflict):
         messages.error(request, _("It cannot be undone any more: the row was saved or released again since."))
@@ -184,12 +185,12 @@ def undo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return HttpResponseRedirect(_at_row(place, key, view_of(request)))
 
 
-def history(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+@for_reading
+def history(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     """Who changed what in the row, and when; entries that the reader may not see are left out.
 
     A withdrawn row keeps its history, for all who may read the programme.
     """
-    access = open_programme(request.user, slug)
     indicator = find_indicator(access, key, withdrawn=True)
     gone = withdrawals(indicator, access)
     context = {
@@ -203,9 +204,9 @@ def history(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return render(request, "programmes/history_page.html", context)
 
 
-def reading(request: HttpRequest, slug: str) -> HttpResponse:
+@for_reading
+def reading(request: HttpRequest, access: Access) -> HttpResponse:
     """How a timeline, or the date an entry speaks of, is understood while it is being typed: one sentence."""
-    open_programme(request.user, slug)
     for name, typed in request.GET.items():
         if name.endswith("reported_on"):
             return render(request, "programmes/reading.html", {"understood": _date_understood(str(typed))})
@@ -217,7 +218,7 @@ def _date_understood(typed: str) -> dict[str, Any] | None:
     if not typed.strip():
         return None
     try:
-        return {"kind": "by_date", "words": labels.partial(read_typed_date(typed))}
+        return {"kind": "by_date", "words": date_words.partial(read_typed_date(typed))}
     except ValueError:
         return {"kind": "unread", "words": _("Not a date so far, such as 2014, March 2014 or 31 March 2014.")}
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,19 +13,17 @@ from programmes.filters import known_query
 from programmes.forms.saved_views import SavedViewForm
 from programmes.models import SavedView
 from programmes.presenters.saved_views import Said, say_views_with
-from programmes.selectors.access import Access, open_programme
+from programmes.selectors.access import Access
+from programmes.views.access import for_signed_in
 from wco_tracker.lib.forms import tell_what_was_replaced
-from wco_tracker.lib.http import or_sign_in, wants_part
+from wco_tracker.lib.http import wants_part
 
 MOST = 100  # views that one person keeps of one programme
 
 
-def saved_views(request: HttpRequest, slug: str) -> HttpResponse:
+@for_signed_in
+def saved_views(request: HttpRequest, access: Access) -> HttpResponse:
     """The views that the reader can choose, and a form to keep the one that the address names."""
-    try:
-        access = _open(request, slug)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
     asked = request.POST if request.method == "POST" else None
     view = SavedView(programme=access.programme, owner=access.writer)
     form = SavedViewForm(
@@ -39,12 +36,9 @@ def saved_views(request: HttpRequest, slug: str) -> HttpResponse:
     return _show(request, access, form, status=200 if asked is None else 422)
 
 
-def saved_view(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+@for_signed_in
+def saved_view(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     """A view's own address leads to the matrix; a post of its owner renames it and shares it or not."""
-    try:
-        access = _open(request, slug)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
     if request.method != "POST":
         views = SavedView.objects.open_to(access.user).select_related("programme")
         return redirect(get_object_or_404(views, programme=access.programme, key=key))
@@ -52,29 +46,21 @@ def saved_view(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if form.is_valid() and _keep(form):
         messages.success(request, _("The view “%(name)s” is changed.") % {"name": form.instance.name})
         tell_what_was_replaced(request, form)
-        return redirect("programmes:views", slug)
+        return redirect("programmes:views", access.programme.slug)
     return _show(
         request, access, SavedViewForm(instance=SavedView(), access=access), changing=form, status=422
     )
 
 
 @require_POST
-def delete(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+@for_signed_in
+def delete(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     """Deletes one's own view; what it showed is untouched."""
-    access = _open(request, slug)
     view = _own(access, key)
     name = view.name
     view.delete()
     messages.success(request, _("The view “%(name)s” is deleted.") % {"name": name})
-    return redirect("programmes:views", slug)
-
-
-def _open(request: HttpRequest, slug: str) -> Access:
-    """The programme for somebody who is signed in."""
-    access = open_programme(request.user, slug)
-    if access.user is None:
-        raise PermissionDenied
-    return access
+    return redirect("programmes:views", access.programme.slug)
 
 
 def _own(access: Access, key: str) -> SavedView:

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from groups.models import CommitteeSession
-from groups.permissions import Permission
+from groups.presenters.sessions import add_session_address
 from programmes.actions.release import release, unreleased
 from programmes.actions.rows import UNRELEASED_STATUSES, base_values, form_values, save_row
 from programmes.actions.session_review import mark_unchanged
@@ -24,15 +23,16 @@ from programmes.content import ProgrammeContent, keep
 from programmes.filters import MatrixFilter
 from programmes.forms.session_review import RoundForm
 from programmes.models import Indicator, ProgressEntry, SessionReview
-from programmes.presenters.matrix import add_session_address, counts, session_name
+from programmes.presenters.matrix import counts
 from programmes.presenters.session_review import RoundLine, lines, progress, round_lines
-from programmes.selectors.access import Access, find_indicator, open_programme, read_tree
-from programmes.views.access import signed_out
+from programmes.selectors.access import Access
+from programmes.selectors.trees import find_indicator, read_tree
+from programmes.views.access import for_editing, for_releasing
 from programmes.views.rows import view_of
 from tracking.actions.writing import Conflict
-from tracking.presenters.conflicts import Difference
+from tracking.presenters.conflicts import Difference, changes_beside
 from wco_tracker.lib.forms import tell_what_was_replaced
-from wco_tracker.lib.http import is_htmx, number_posted, or_sign_in, query_of
+from wco_tracker.lib.http import is_htmx, number_posted, query_of
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class Round:
             "access": self.access,
             "programme": programme,
             "session": self.session,
-            "session_name": session_name(self.session),
+            "session_name": str(self.session),
             "progress": progress(self.rows),
             "waiting": [(references.get(entry.indicator.key, ""), entry) for entry in self.waiting],
             "shown_entries": " ".join(f"{entry.key}-{entry.revision}" for entry in self.waiting),
@@ -76,12 +76,9 @@ class Round:
         }
 
 
-def sessions(request: HttpRequest, slug: str) -> HttpResponse:
+@for_editing
+def sessions(request: HttpRequest, access: Access) -> HttpResponse:
     """The sessions of the group, newest first, with what the programme holds of each: choose one."""
-    try:
-        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
     own = ProgressEntry.objects.present().filter(indicator__task__topic__section__programme=access.programme)
     written = dict(
         own.exclude(session=None)
@@ -91,31 +88,26 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
         .values_list("session", "pk__count")
     )
     held = CommitteeSession.objects.of_group(access.programme.group_id).reverse()
-    listed = [(session, session_name(session), written.get(session.pk, 0)) for session in held]
+    listed = [(session, str(session), written.get(session.pk, 0)) for session in held]
     context = {
         "access": access,
         "programme": access.programme,
         "sessions": listed,
-        "add_session": add_session_address(access, request.path),
+        "add_session": add_session_address(access.user, access.programme.group_id, request.path),
     }
     return render(request, "programmes/sessions_page.html", context)
 
 
-def session_round(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+@for_editing
+def session_round(request: HttpRequest, access: Access, session: str) -> HttpResponse:
     """The open rows of the programme, all or as filtered, each with its last entry and a short form."""
-    try:
-        access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
-    except PermissionDenied as refusal:
-        return or_sign_in(request, refusal)
     return _page(request, Round.of(access, find_session(access, session)), request.GET)
 
 
 @require_POST
-def save(request: HttpRequest, slug: str, session: str, key: str) -> HttpResponse:
+@for_editing
+def save(request: HttpRequest, access: Access, session: str, key: str) -> HttpResponse:
     """Saves a row's new entry, marks it as looked at, or takes such a mark back; then goes on to the next row."""
-    if not request.user.is_authenticated:
-        return signed_out(request)
-    access = open_programme(request.user, slug, Permission.EDIT_PROGRAMME)
     held, indicator = find_session(access, session), find_indicator(access, key)
     if "unchanged" in request.POST and request.POST.get("text", "").strip():
         form = RoundForm(key, indicator.revision, data=request.POST)
@@ -140,9 +132,9 @@ def save(request: HttpRequest, slug: str, session: str, key: str) -> HttpRespons
 
 
 @require_POST
-def release_session(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+@for_releasing
+def release_session(request: HttpRequest, access: Access, session: str) -> HttpResponse:
     """Releases the entries of the session as the page showed them, all in one step."""
-    access = open_programme(request.user, slug, Permission.RELEASE_PROGRESS)
     held = find_session(access, session)
     shown = set(request.POST.get("shown", "").split())
     own = [entry for entry in unreleased(access.programme) if entry.session_id == held.pk]
@@ -299,16 +291,11 @@ def _conflict(
     return _refuse(request, access, session, indicator.key, form, status=409, differences=differences)
 
 
-def _differences(base: dict[str, str] | None, theirs: dict[str, str], mine: str) -> list[Difference]:
+def _differences(base: dict[str, str] | None, theirs: dict[str, str], typed: str) -> list[Difference]:
     """What they changed, beside what I typed: an entry they added or reworded, and the row's own words."""
+    entries = [
+        name for name in {**theirs, **(base or {})} if name.startswith("entry-") and name.endswith("-text")
+    ]
     labels = {"text": _("Performance indicator"), "timeline_phrase": _("Timeline")}
-    found = []
-    for name in [*theirs, *(name for name in base or {} if name not in theirs)]:
-        before, after = (base or {}).get(name), theirs.get(name, "")
-        if base is None or before == after:
-            continue
-        if name in labels:
-            found.append(Difference(labels[name], before, after, before or "", "theirs"))
-        elif name.endswith("-text"):
-            found.append(Difference(_("Progress"), before or "", after, mine, "mine"))
-    return found
+    labels |= dict.fromkeys(entries, _("Progress"))
+    return changes_beside(base, theirs, dict.fromkeys(entries, typed), labels)

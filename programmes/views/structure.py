@@ -5,21 +5,22 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
-from programmes.actions import structure as actions
-from programmes.actions.structure import Refused
-from programmes.actions.structure_undo import NotUndoable, last_act, undo_act
-from programmes.presenters.outline import meanwhile, render_outline, told, withdrawn
+from programmes.actions.structure import own_act, undo_act
+from programmes.presenters.outline import back_address, done_words, outline, short, withdrawn
 from programmes.selectors.access import Access
-from programmes.selectors.nodes import find_node, parent_of, rung_of
+from programmes.selectors.nodes import find_node
 from programmes.selectors.programmes import load_outline
 from programmes.views.access import for_editing
+from tracking.actions import nodes
+from tracking.actions.nodes import Refused
+from tracking.actions.undo import NotUndoable, rows_written
 from tracking.actions.writing import Conflict
+from tracking.presenters.conflicts import meanwhile
 from wco_tracker.lib.http import is_htmx, whole_number
 
 
@@ -28,8 +29,20 @@ def structure(request: HttpRequest, access: Access) -> HttpResponse:
     """The outline; a post moves, restores or undoes, and comes back to the node."""
     if request.method == "POST":
         return _act(request, access)
+    if key := request.GET.get("topic", ""):
+        return _tasks(request, access, key)
     done = request.GET.get("done", "")
-    return render(request, "programmes/structure_page.html", _context(request, access, done, done=done))
+    context = _context(request, access, done or request.GET.get("open", ""), done=done)
+    return render(request, "programmes/structure_page.html", context)
+
+
+def _tasks(request: HttpRequest, access: Access, key: str) -> HttpResponse:
+    """The part of the outline below one topic, for one that is opened; Http404 where it is gone meanwhile."""
+    tree = load_outline(access.programme)
+    topic = next((topic for topic in tree.topics if topic.key == key), None)
+    if topic is None:
+        raise Http404(_("This programme has no such topic."))
+    return render(request, "programmes/outline_tasks.html", {**outline(tree), "topic": topic})
 
 
 def _context(
@@ -41,8 +54,7 @@ def _context(
     context = {
         "access": access,
         "programme": access.programme,
-        "tree": tree,
-        "outline": render_outline(tree, at, parts),
+        **outline(tree, at, parts),
         "done": _done(access, done),
         "here": f"{request.path}?{urlencode({'withdrawn': page})}" if page else request.path,
     }
@@ -54,17 +66,16 @@ def _context(
 def _done(access: Access, key: str) -> dict[str, Any] | None:
     """What the bar says of the reader's last act on the node with this key; None unless it can still be undone."""
     node = find_node(access.programme, key) if key else None
-    last = last_act(node, access.writer) if node else None
-    if node is None or last is None:
+    done = own_act(node, access.writer) if node else None
+    if node is None or done is None:
         return None
-    return {"words": told(last, node), "node": f"{node.key}-{node.revision}"}
+    number = len(rows_written(done, access.programme))
+    return {"words": done_words(done, node, number), "node": f"{node.key}-{node.revision}"}
 
 
 def back_to(access: Access, key: str = "", *, done: bool = False, at: str = "") -> HttpResponseRedirect:
     """To the outline, at the node or at another; with `done`, what was done to the node can be undone there."""
-    address = reverse("programmes:structure", args=[access.programme.slug])
-    query = f"?{urlencode({'done': key})}" if done else ""
-    return HttpResponseRedirect(address + query + (f"#n-{at or key}" if at or key else ""))
+    return HttpResponseRedirect(back_address(access.programme, key, done=done, at=at))
 
 
 def _act(request: HttpRequest, access: Access) -> HttpResponse:
@@ -79,7 +90,7 @@ def _act(request: HttpRequest, access: Access) -> HttpResponse:
     try:
         change = act(request, access, node, whole_number(revision))
     except Conflict:
-        messages.error(request, f"{meanwhile(find_node(access.programme, key))} {_('Look again.')}")
+        messages.error(request, f"{_meanwhile(find_node(access.programme, key))} {_('Look again.')}")
     except Refused as refusal:
         messages.error(request, str(refusal))
     except NotUndoable:
@@ -116,16 +127,19 @@ def _part_of(node: Any) -> str:
 
     Empty for a section, with which all may change.
     """
-    rung = rung_of(node).name
-    if rung == "section":
+    if node.level == "section":
         return ""
-    part: Any = parent_of(node)
-    return str(parent_of(part).key if rung == "indicator" else part.key)
+    part: Any = node.parent_object
+    return str(part.parent_object.key if node.level == "indicator" else part.key)
+
+
+def _meanwhile(node: Any) -> str:
+    return meanwhile(node, short(node))
 
 
 def _step(up: bool) -> Callable[..., Any]:
     def act(request: HttpRequest, access: Access, node: Any, revision: int) -> Any:
-        return actions.step_node(node=node, up=up, revision=revision, by=access.writer)
+        return nodes.step_node(node=node, up=up, revision=revision, by=access.writer)
 
     return act
 
@@ -139,13 +153,13 @@ def move_to_place(request: HttpRequest, access: Access, node: Any, revision: int
     if how not in ("first", "after", "before") or (other is None and (key or how != "first")):
         raise Refused(_("It cannot stand there: the place is not there any more. Look again."))
     if other is not None and how != "first":
-        parent = parent_of(other)
-        after = other if how == "after" else actions.present_before(other, leaving_out=node)
-    return actions.move_node(node=node, parent=parent, after=after, revision=revision, by=access.writer)
+        parent = other.parent_object
+        after = other if how == "after" else nodes.present_before(other, leaving_out=node)
+    return nodes.move_node(node=node, parent=parent, after=after, revision=revision, by=access.writer)
 
 
 def _restore(request: HttpRequest, access: Access, node: Any, revision: int) -> Any:
-    return actions.restore_node(node=node, revision=revision, by=access.writer)
+    return nodes.restore_node(node=node, revision=revision, by=access.writer)
 
 
 def _undo(request: HttpRequest, access: Access, node: Any, revision: int) -> Any:

@@ -185,13 +185,23 @@
   outline.addEventListener("toggle", (event) => {
     opened[event.target.open ? "add" : "delete"](topicOf(event.target));
     try { sessionStorage.setItem(memory, JSON.stringify([...opened])); } catch { /* they open again by hand */ }
+    if (event.target.open) fill(event.target);
   }, true);
+  // The tasks of a closed topic come when it is opened.
+  async function fill(one) {
+    const place = one.querySelector("ol[data-tasks]");
+    if (!place) return;
+    await htmx.ajax("GET", place.dataset.tasks, { target: place, swap: "outerHTML" });
+    for (const link of one.querySelectorAll(".line > a")) if (link.parentElement !== inHand) link.tabIndex = -1;
+    list();
+  }
   addEventListener("pageshow", () => { sent = false; });
   const address = new URL(location.href), at = document.getElementById(address.hash.slice(1)); // none without a hash
   oneStop(at?.closest(".line") || outline.querySelector(".line"));
   if (at) { at.focus(); at.scrollIntoView({ block: "center", behavior: "instant" }); }
-  if (address.searchParams.has("done")) {
+  if (address.searchParams.has("done") || address.searchParams.has("open")) {
     address.searchParams.delete("done");
+    address.searchParams.delete("open");
     history.replaceState(null, "", address);
   }
 
@@ -200,6 +210,7 @@
     stood = new Map([...outline.querySelectorAll("details")].map((one) => [topicOf(one), one.open]));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt !== send) return;
     sent = false;
     if (!event.detail.successful) waiting = null;
   });

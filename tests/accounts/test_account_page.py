@@ -9,6 +9,7 @@ from django.test import Client
 
 from groups.models import Membership
 from groups.permissions import Role
+from tests.rows import create
 
 ACCOUNT = "/account/"
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_it_changes_nothing_else_that_a_form_may_bring(own: Client, officer: Any
 
 
 def test_it_shows_the_roles_held_today(own: Client, officer: Any, ptc: Any) -> None:
-    Membership.objects.create(group=ptc, person=officer.person, role=Role.CHAIR, until=date(2014, 7, 1))
+    create(Membership, group=ptc, person=officer.person, role=Role.CHAIR, until=date(2014, 7, 1))
     page = own.get(ACCOUNT).content.decode()
     assert "Secretariat officer" in page
     assert "Permanent Technical Committee" in page

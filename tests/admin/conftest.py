@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.rows import create
+
 ENTRY = {
     "key": "entryaaaaa",
     "text": "A draft was presented.\nIt was welcomed.",
@@ -56,7 +58,7 @@ def session(ptc: Any) -> Any:
     """A session of the PTC."""
     from groups.models import CommitteeSession
 
-    session = CommitteeSession.objects.create(slug="ptc-2016-10", held_on="2016-10")
+    session = create(CommitteeSession, slug="ptc-2016-10", held_on="2016-10")
     session.groups.add(ptc)
     return session
 
@@ -67,7 +69,7 @@ def put(*arguments: Any) -> Any:
     from programmes.importing.interchange import from_value
     from programmes.models import WorkProgramme
 
-    put_in_place(from_value(form_of(*arguments)), by=None, why="For the tests")
+    put_in_place(from_value(form_of(*arguments)), by=None)
     return WorkProgramme.objects.get(slug=arguments[0])
 
 
@@ -88,7 +90,7 @@ def foreign(session: Any) -> Any:
     """A programme of a group that the officer of the PTC does not serve."""
     from groups.models import Group
 
-    Group.objects.create(slug="other", name="Other Committee", kind=Group.Kind.COMMITTEE)
+    create(Group, slug="other", name="Other Committee", kind=Group.Kind.COMMITTEE)
     return put("other-test", "other", "c", "adopted", ENTRY)
 
 

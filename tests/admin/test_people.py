@@ -9,6 +9,7 @@ from django.test import Client
 from groups.models import CommitteeSession, Membership, Person, User
 from programmes.models import Indicator, Topic, WorkProgramme
 from tests.admin.forms import address, filled
+from tests.rows import create
 from tracking.models import ChangeSet
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ def test_an_officer_adds_only_to_the_groups_they_serve(
 def test_an_administrator_gives_a_role_on_the_persons_page(
     ptc: Any, administrator: Any, as_user: Any
 ) -> None:
-    browser, person = as_user(administrator), Person.objects.create(name="Ada")
+    browser, person = as_user(administrator), create(Person, name="Ada")
     row = {"memberships-0-group": ptc.pk, "memberships-0-person": person.pk, "memberships-0-role": "chair"}
     sent = filled(browser.get(address(person)), **{"memberships-TOTAL_FORMS": "1", **row})
     assert browser.post(address(person), sent).status_code == 302
@@ -176,7 +177,7 @@ def test_a_changed_address_leaves_no_old_one_behind(officer: Any, administrator:
 def test_change_sets_are_to_be_read_only_with_the_rows_they_wrote(
     programme: Any, administrator: Any, as_user: Any
 ) -> None:
-    browser, change = as_user(administrator), ChangeSet.objects.get()
+    browser, change = as_user(administrator), ChangeSet.objects.get(kind=ChangeSet.Kind.IMPORTED)
     said = browser.get(address(change)).content.decode()
     assert "Guidelines adopted" in said
     assert browser.post(address(change), {"why": "Mine"}).status_code == 403

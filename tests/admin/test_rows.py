@@ -40,7 +40,7 @@ def test_a_new_entry_is_internal_in_an_adopted_programme(
     new = indicator.progress.get(text="Adopted.")
     assert (new.released_as, new.author, new.reported_on) == (None, officer.person, "2016-10")
     assert new.position > indicator.progress.get(key="entryaaaaa").position
-    change = ChangeSet.objects.get(kind=ChangeSet.Kind.ADMIN)
+    change = ChangeSet.objects.get(kind=ChangeSet.Kind.EDITED)
     assert new.history.get().change_set == change
     indicator.refresh_from_db()
     assert (indicator.revision, indicator.history.first().change_set) == (2, change)
@@ -111,7 +111,7 @@ def test_a_new_row_comes_last_with_its_timeline_read(
     new = Indicator.objects.get(text="One more")
     assert (new.timeline_kind, new.revision) == ("ongoing", 1)
     assert new.position > indicator.position
-    assert new.history.get().change_set.kind == ChangeSet.Kind.ADMIN
+    assert new.history.get().change_set.kind == ChangeSet.Kind.ADDED
     assert WorkProgramme.objects.get().content_version == 2
 
 
@@ -143,7 +143,9 @@ def test_of_two_saves_at_the_same_moment_the_second_is_refused_and_keeps_its_tex
         except writing.Conflict:
             other = Topic.objects.get()
             other.title = "Theirs"
-            with writing.change(by=administrator, kind="edit", container="programme/ptc-test") as change_set:
+            with writing.change(
+                by=administrator, kind=ChangeSet.Kind.IMPORTED, container="programme/ptc-test"
+            ) as change_set:
                 writing.save(other, revision=1, change_set=change_set)
             raise
 
@@ -154,7 +156,7 @@ def test_of_two_saves_at_the_same_moment_the_second_is_refused_and_keeps_its_tex
     assert filled(refused)["title"] == "Mine"
     topic.refresh_from_db()
     assert (topic.title, topic.revision) == ("Theirs", 2)
-    assert not ChangeSet.objects.filter(kind=ChangeSet.Kind.ADMIN).exists()
+    assert not ChangeSet.objects.filter(kind=ChangeSet.Kind.EDITED).exists()
     assert WorkProgramme.objects.get().content_version == 1
 
 
@@ -295,7 +297,9 @@ def test_a_refused_form_keeps_what_i_typed_into_an_entry_that_was_withdrawn_mean
     browser, entry = as_user(officer), entry_of(programme)
     sent = filled(browser.get(address(indicator)), **{"progress-0-text": "What I typed"})
     entry.withdrawn_at = timezone.now()
-    with writing.change(by=administrator, kind="edit", container="programme/ptc-test") as change_set:
+    with writing.change(
+        by=administrator, kind=ChangeSet.Kind.EDITED, container="programme/ptc-test"
+    ) as change_set:
         writing.save(Indicator.objects.get(), revision=1, change_set=change_set)
         writing.save(entry, revision=1, change_set=change_set)
     refused = browser.post(address(indicator), sent)

@@ -6,6 +6,7 @@ import pytest
 
 from groups.models import CommitteeSession, Group, Membership
 from tests.admin.forms import address, filled
+from tests.rows import create, delete
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("chair", "vice_chair", "facilitator", "delegate", "observer", "stranger")
@@ -14,7 +15,7 @@ OTHERS = ("chair", "vice_chair", "facilitator", "delegate", "observer", "strange
 @pytest.fixture
 def other(db: None) -> Any:
     """A group that the officer does not serve."""
-    return Group.objects.create(slug="ec", name="Enforcement Committee", kind=Group.Kind.COMMITTEE)
+    return create(Group, slug="ec", name="Enforcement Committee", kind=Group.Kind.COMMITTEE)
 
 
 def typed(group: Any, **more: Any) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def typed(group: Any, **more: Any) -> dict[str, Any]:
 
 
 def made(*groups: Any, **fields: Any) -> CommitteeSession:
-    session = CommitteeSession.objects.create(**fields)
+    session = create(CommitteeSession, **fields)
     session.groups.set(groups)
     return session
 
@@ -87,7 +88,7 @@ def test_it_leads_back_to_a_page_of_ours_and_to_no_other(ptc: Any, officer: Any,
     back = browser.post(f"{add}?next=/programmes/", typed(ptc))
     assert back.url == "/programmes/"
     for foreign in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
-        CommitteeSession.objects.all().delete()
+        delete(CommitteeSession.objects.all())
         assert browser.post(f"{add}?next={foreign}", typed(ptc)).url == address(
             CommitteeSession, "changelist"
         )

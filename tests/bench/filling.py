@@ -8,6 +8,7 @@ from django.db import connection, connections
 from groups.models import Group, Membership, Person, User
 from programmes.management.commands.make_sample import GROUP
 from programmes.models import Indicator
+from tests.rows import create
 
 SIZES = (136, 2_000)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -55,8 +56,8 @@ def officer() -> User:
     """The officer of the made-up committee."""
     if found := User.objects.filter(email="officer@example.org").first():
         return found
-    person = Person.objects.create(name="Officer")
-    Membership.objects.create(group=Group.objects.get(slug=GROUP), person=person, role="officer")
+    person = create(Person, name="Officer")
+    create(Membership, group=Group.objects.get(slug=GROUP), person=person, role="officer")
     return User.objects.create_user("officer@example.org", person=person)
 
 

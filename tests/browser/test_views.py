@@ -65,7 +65,7 @@ HINT = """() => {
 @pytest.mark.parametrize("width", [1400, 1024, 390])
 def test_the_hint_of_the_filter_is_read_to_its_end(visit: Callable[..., Any], width: int) -> None:
     page = visit(viewport={"width": width, "height": 800})
-    for where in (matrix(), matrix() + "pictures/"):
+    for where in (matrix(), matrix() + "charts/"):
         page.goto(where)
         needed, room = page.evaluate(HINT)
         assert needed <= room, where

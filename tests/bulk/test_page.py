@@ -160,7 +160,7 @@ def large(adopted: Any, officer: Any) -> list[str]:
     from programmes.actions.import_programme import put_in_place
     from programmes.content.samples import sample
 
-    put_in_place(sample("large", 2000, "ptc"), by=None, why="")
+    put_in_place(sample("large", 2000, "ptc"), by=None)
     rows = Indicator.objects.filter(task__topic__section__programme__slug="large")
     return list(rows.values_list("key", flat=True))
 

@@ -21,7 +21,7 @@ ALLOWED = {
     "groups/actions/sign_ins.py: SignInEvent.objects.filter(at__lt=at - timedelta(days=days)).delete()": "a log",
     "groups/admin/two_factor.py: Authenticator.objects.filter(user=obj.user_id).delete()": "not a tracked row",
     "programmes/actions/import_programme.py: change_set.delete()": "an act that changed nothing leaves no change set",
-    "programmes/actions/import_programme.py: row.continues.all().delete()": "a link, under its topic's revision",
+    "programmes/actions/import_links.py: row.continues.all().delete()": "a link, under its topic's revision",
     "programmes/views/saved_views.py: view.delete()": "a name for an address, its owner's own",
 }
 

@@ -13,6 +13,7 @@ from programmes.actions.import_programme import put_in_place
 from programmes.importing import interchange
 from programmes.models import WorkProgramme
 from tests.programmes.test_files import small
+from tests.rows import create
 from wco_tracker import backups
 
 # In a transaction of the test nothing would be there for another process.
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def programme(ptc: Any) -> WorkProgramme:
     """A small programme."""
-    put_in_place(interchange.read(small()), by=None, why="")
+    put_in_place(interchange.read(small()), by=None)
     return WorkProgramme.objects.get(slug="small")
 
 
@@ -67,7 +68,7 @@ def test_it_is_proved_even_after_the_original_moved_on(
 
 def test_what_is_missing_in_it_is_named(file: Path) -> None:
     before = databases()
-    amend(file, tables={"groups_group": 7}, programmes={"small": "another", "lost": "one"})
+    amend(file, tables={"groups_group": 7}, proofs={"programmes": {"small": "another", "lost": "one"}})
     with pytest.raises(CommandError) as refused:
         call_command("prove_backup", file)
     said = str(refused.value)
@@ -134,7 +135,7 @@ def test_the_note_is_of_the_same_moment_as_the_dump(
         run(*arguments, **more)
 
     def _add_group() -> None:
-        Group.objects.create(slug="late", name="Late", kind=Group.Kind.COMMITTEE)
+        create(Group, slug="late", name="Late", kind=Group.Kind.COMMITTEE)
         connection.close()
 
     monkeypatch.setattr(backups, "_run", meanwhile)

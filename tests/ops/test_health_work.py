@@ -4,7 +4,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from groups.actions.heartbeats import beat
 from wco_tracker.lib.broker import QUEUE
+from wco_tracker.lib.registry import heartbeats
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,19 @@ def test_a_broker_that_is_away_is_named_without_its_address(client: Client, sett
     response = client.get("/health/work")
     assert (response.status_code, response.json()["problems"]) == (503, ["broker away"])
     assert "secret" not in response.content.decode()
+
+
+def test_the_oldest_of_several_heartbeats_counts(client: Client) -> None:
+    beat("beat", at=timezone.now())
+    last: list[datetime | None] = [timezone.now() - timedelta(hours=1)]
+    heartbeats.register("sweep", lambda: last[0])
+    try:
+        late = client.get("/health/work")
+        last[0] = None
+        never = client.get("/health/work")
+    finally:
+        heartbeats.unregister("sweep")
+    assert (late.status_code, never.status_code) == (503, 503)
+    assert late.json()["heartbeat_seconds"] > 3500
+    assert never.json()["heartbeat_seconds"] is None
+    assert client.get("/health/work").status_code == 200

@@ -1,4 +1,4 @@
-"""Pictures of a programme: described, the same numbers as their tables, and what moved between two days."""
+"""Charts of a programme: described, the same numbers as their tables, and what moved between two days."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from programmes.selectors import compare_dates
 from programmes.selectors.access import open_programme
 
 SLUG = "ptc-2013-2016"
-ADDRESS = f"/programmes/{SLUG}/pictures/"
+ADDRESS = f"/programmes/{SLUG}/charts/"
 ON_TWO_DAYS = ADDRESS + "?at=2015-06-01&since=2014-10-01"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -56,7 +56,7 @@ def page_of(browser: Any, address: str = ON_TWO_DAYS) -> str:
     return str(response.content.decode())
 
 
-def test_every_picture_has_a_title_and_a_description(programme: Any, as_user: Callable[[Any], Any]) -> None:
+def test_every_chart_has_a_title_and_a_description(programme: Any, as_user: Callable[[Any], Any]) -> None:
     page = page_of(as_user(None))
     found = drawings(page)
     assert len(found) == 3
@@ -70,7 +70,7 @@ def test_every_picture_has_a_title_and_a_description(programme: Any, as_user: Ca
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("query", ["?at=2015-06-01&since=2014-10-01", "?words=data&since=2014-01-01", ""])
-def test_a_picture_and_its_table_have_the_same_numbers(
+def test_a_chart_and_its_table_have_the_same_numbers(
     programme: Any, as_user: Callable[[Any], Any], query: str, language: str
 ) -> None:
     browser = as_user(None)
@@ -97,7 +97,7 @@ def test_the_standings_add_up_to_the_rows_of_the_matrix(
     assert sum(int(row[-1]) for row in tables(page_of(as_user(None)))[0]) == 61
 
 
-def test_the_first_picture_is_called_what_it_counts_wherever_it_is_named(
+def test_the_first_chart_is_called_what_it_counts_wherever_it_is_named(
     programme: Any, as_user: Callable[[Any], Any]
 ) -> None:
     page = page_of(as_user(None))
@@ -110,7 +110,7 @@ def test_the_first_picture_is_called_what_it_counts_wherever_it_is_named(
     assert "State by" not in page
 
 
-def test_a_place_in_a_picture_is_a_number_of_css_in_every_language(
+def test_a_place_in_a_chart_is_a_number_of_css_in_every_language(
     programme: Any, as_user: Callable[[Any], Any]
 ) -> None:
     browser = as_user(None)
@@ -226,4 +226,4 @@ def test_an_empty_programme_says_what_will_be_there(programme: Any, as_user: Cal
     from programmes.models import ProgrammeSection
 
     ProgrammeSection.objects.update(withdrawn_at=timezone.now())
-    assert "Its pictures will stand here." in page_of(as_user(None), ADDRESS)
+    assert "Its charts will stand here." in page_of(as_user(None), ADDRESS)

@@ -13,10 +13,10 @@ from hypothesis import settings as hypothesis_settings
 
 from programmes.content import ProgrammeContent
 from programmes.exports.interchange import as_dict, render
-from programmes.importing.fields import Unreadable
 from programmes.importing.interchange import read
 from tests.programmes.trees import programmes
 from tests.seeds import PROGRAMMES
+from wco_tracker.lib.interchange import Unreadable
 
 SCHEMA = json.loads(
     (Path(__file__).resolve().parents[2] / "docs" / "programme.schema.json").read_text(encoding="utf-8")
@@ -74,6 +74,14 @@ def entry_of(value: dict[str, Any]) -> dict[str, Any]:
     return row_of(value)["progress"][0]
 
 
+def nested(depth: int) -> list[Any]:
+    """A list in a list in a list."""
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
 def faults_of(data: bytes) -> list[str]:
     with pytest.raises(Unreadable) as caught:
         read(data)
@@ -93,7 +101,9 @@ def test_the_schema_allows_no_field_it_does_not_name() -> None:
     for change in (
         lambda v: v.update(extra=1),
         lambda v: entry_of(v).update(extra=1),
-        lambda v: entry_of(v).pop("released"),
+        lambda v: entry_of(v).pop("text"),
+        lambda v: v.pop("sections"),
+        lambda v: v.pop("version"),
         lambda v: row_of(v)["timeline"].update(kind="soon"),
     ):
         changed = copy.deepcopy(value)
@@ -155,7 +165,7 @@ def test_a_number_is_kept_as_short_as_it_can_be(given_: Any, kept: str) -> None:
 # --- faults -------------------------------------------------------------------------------
 
 FAULTS: list[tuple[str, Callable[[dict[str, Any]], Any], str]] = [
-    ("a title that is missing", lambda v: v.pop("title"), "title: a text is needed"),
+    ("a title that is missing", lambda v: v.pop("title"), "title: this is missing"),
     ("a title that is a number", lambda v: v.update(title=7), "title: a text in quotation marks"),
     (
         "a title that is too long",
@@ -276,9 +286,58 @@ FAULTS: list[tuple[str, Callable[[dict[str, Any]], Any], str]] = [
     ),
     ("a forged key", lambda v: row_of(v).update(key="DROP TABLE"), f"{ROW}.key: “DROP TABLE” is not a key"),
     (
+        "another name for the timeline",
+        lambda v: row_of(v).update(time_line=row_of(v).pop("timeline")),
+        f"{ROW}: unknown name “time_line”; did you mean “timeline”?",
+    ),
+    (
+        "another name for the sections",
+        lambda v: v.update(Sections=v["sections"]),
+        "The file: unknown name “Sections”; did you mean “sections”?",
+    ),
+    ("no sections", lambda v: v.pop("sections"), "sections: this is missing."),
+    ("sections that are null", lambda v: v.update(sections=None), "sections: a list in brackets"),
+    ("topics that are null", lambda v: v["sections"][0].update(topics=None), "sections[0].topics: a list in"),
+    (
+        "rows that are null",
+        lambda v: topic_of(v)["tasks"][0].update(indicators=None),
+        "indicators: a list in",
+    ),
+    (
+        "a timeline that is a text",
+        lambda v: row_of(v).update(timeline="March 2014"),
+        f"{ROW}.timeline: an object in braces",
+    ),
+    (
+        "a day that is not given",
+        lambda v: row_of(v)["timeline"].update(kind="by_date"),
+        f"{ROW}.timeline.due_on: a day is needed here",
+    ),
+    (
+        "a day without a kind",
+        lambda v: row_of(v)["timeline"].update(due_on="2014-03-31"),
+        f"{ROW}.timeline.due_on: this says what the phrase means",
+    ),
+    (
+        "a period that ends before it starts",
+        lambda v: v.update(starts_on="2016", ends_on="2015-12"),
+        "ends_on: 2015-12 is before “starts_on”, 2016.",
+    ),
+    (
+        "a place before the first character",
+        lambda v: v.update(mended=[{"where": "k", "at": -1, "printed": "?", "read": "x"}]),
+        "mended[0].at: -1 is too small",
+    ),
+    (
+        "a place beyond the last character",
+        lambda v: v.update(mended=[{"where": "k", "at": 10_001, "printed": "?", "read": "x"}]),
+        "mended[0].at: 10001 is too large",
+    ),
+    ("too much below one another", lambda v: v.update(introduction=nested(60)), "nested too deeply"),
+    (
         "a key twice",
         lambda v: (row_of(v).update(key="a" * 10), topic_of(v).update(key="a" * 10)),
-        "The key aaaaaaaaaa stands more than once",
+        f"{ROW}.key: The key aaaaaaaaaa stands more than once; it is the key of sections[0].topics[0] too.",
     ),
 ]
 
@@ -297,6 +356,77 @@ def test_all_faults_are_told_at_once() -> None:
         row_of(value).update(text=None)
 
     assert len(faults_of(small(change))) == 3
+
+
+OBJECTS = {
+    "": lambda v: v,
+    "document": lambda v: v["document"],
+    "plan": lambda v: v["plan"],
+    "steps[0]": lambda v: v["steps"][0],
+    "steps[0].source": lambda v: v["steps"][0]["source"],
+    "strategic_goals[0]": lambda v: v["strategic_goals"][0],
+    "strategic_goals[0].activities[0]": lambda v: v["strategic_goals"][0]["activities"][0],
+    "mended[0]": lambda v: v["mended"][0],
+    "sections[0]": lambda v: v["sections"][0],
+    "sections[0].topics[0]": topic_of,
+    "sections[0].topics[0].continues[0]": lambda v: topic_of(v)["continues"][0],
+    "sections[0].topics[0].tasks[0]": lambda v: topic_of(v)["tasks"][0],
+    ROW: row_of,
+    f"{ROW}.timeline": lambda v: row_of(v)["timeline"],
+    f"{ROW}.progress[0]": entry_of,
+    f"{ROW}.progress[0].source": lambda v: entry_of(v)["source"],
+    f"{ROW}.progress[0].released_as": lambda v: entry_of(v)["released_as"],
+}
+
+
+def whole(value: dict[str, Any]) -> None:
+    """Gives the small programme one object of every form."""
+    source = {"document": "PC0461E1"}
+    value.update(
+        document={"symbol": "PC0461E1"},
+        plan={"slug": "plan", "title": "P"},
+        steps=[{"status": "draft", "source": dict(source)}],
+        strategic_goals=[{"number": "1", "title": "G", "activities": [{"code": "1.1", "title": "A"}]}],
+        mended=[{"where": "k", "at": 0, "printed": "?", "read": "x"}],
+    )
+    topic_of(value).update(continues=[{"programme": "earlier", "key": "a" * 10}])
+    entry_of(value).update(source=dict(source), released_as={"text": "Before"})
+
+
+def test_one_object_of_every_form_is_taken() -> None:
+    assert read(small(whole)).plan_slug == "plan"
+
+
+@pytest.mark.parametrize("place", OBJECTS)
+def test_an_unknown_name_is_refused_in_every_object(place: str) -> None:
+    def change(value: dict[str, Any]) -> None:
+        whole(value)
+        OBJECTS[place](value).update(xyzzy=1)
+
+    assert faults_of(small(change)) == [f"{place or 'The file'}: unknown name “xyzzy”."]
+
+
+@pytest.mark.parametrize("place", OBJECTS)
+def test_a_name_that_stands_twice_is_refused_in_every_object(place: str) -> None:
+    """JSON readers keep the last one in silence."""
+
+    def change(value: dict[str, Any]) -> None:
+        whole(value)
+        inner = OBJECTS[place](value)
+        inner["twice"] = inner.pop(name := next(reversed(inner)))
+        names.append(name)
+
+    names: list[str] = []
+    data = small(change).decode().replace('"twice": ', f'"{names[0]}": null, "{names[0]}": ')
+    expected = f"{place or 'The file'}: the name “{names[0]}” stands more than once in this object."
+    assert expected in faults_of(data.encode())
+
+
+def test_of_many_faults_the_first_fifty_are_listed_and_the_rest_counted() -> None:
+    faults = faults_of(small(lambda v: v.update(introduction=[1] * 80)))
+    assert len(faults) == 51
+    assert faults[49].startswith("introduction[49]: ")
+    assert faults[50] == "And 30 more."
 
 
 @pytest.mark.parametrize(
@@ -329,5 +459,5 @@ def test_a_target_beyond_numbers_is_refused() -> None:
 
 
 def test_a_file_beyond_the_limit_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("programmes.importing.interchange.LIMIT", 10)
+    monkeypatch.setattr("wco_tracker.lib.interchange.reading.LIMIT", 10)
     assert "at most 10 can be read" in faults_of(small())[0]

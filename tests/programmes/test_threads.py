@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def row(ptc: Any) -> Any:
     """The only row of a small programme."""
-    put_in_place(interchange.read(small(lambda v: v.update(status="adopted"))), by=None, why="")
+    put_in_place(interchange.read(small(lambda v: v.update(status="adopted"))), by=None)
     return _load()
 
 
@@ -65,7 +65,7 @@ def test_of_two_saves_of_one_revision_one_is_a_conflict_and_writes_nothing(
     assert now.revision == 2
     assert now.history.count() == 2
     assert [entry.text for entry in ProgressEntry.objects.exclude(text="Begun")] == [now.text]
-    assert ChangeSet.objects.filter(kind="edit").count() == 1
+    assert ChangeSet.objects.filter(kind=ChangeSet.Kind.EDITED).count() == 1
 
 
 def test_of_two_releases_of_one_entry_one_is_a_conflict(row: Any, officer: Any) -> None:
@@ -75,7 +75,7 @@ def test_of_two_releases_of_one_entry_one_is_a_conflict(row: Any, officer: Any) 
         lambda: release(programme, [first], by=officer), lambda: release(programme, [second], by=officer)
     )
     assert ended == ["Conflict", "done"]
-    assert ChangeSet.objects.filter(kind="release").count() == 1
+    assert ChangeSet.objects.filter(kind=ChangeSet.Kind.RELEASED).count() == 1
 
 
 def test_an_import_and_a_save_do_not_overwrite_one_another(row: Any, officer: Any) -> None:
@@ -90,7 +90,7 @@ def test_an_import_and_a_save_do_not_overwrite_one_another(row: Any, officer: An
         row_of(value)["progress"][0]["key"] = row.progress.get().key
 
     tree = interchange.read(json.dumps(json.loads(small(same_keys))).encode())
-    at_once(saving(row, "Typed", officer), lambda: put_in_place(tree, by=None, why=""))
+    at_once(saving(row, "Typed", officer), lambda: put_in_place(tree, by=None))
     now = _load()
     kept = [record.text for record in now.history.order_by("history_id")]
     assert kept[-1] == now.text

@@ -1,7 +1,7 @@
 """Programmes of every shape for hypothesis: texts of all scripts, every field set or not."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
@@ -20,7 +20,7 @@ from programmes.content import (
     Topic,
     number_rows,
 )
-from programmes.importing.rows import STATES
+from programmes.importing.programme_form import State
 from wco_tracker.lib.keys import ALPHABET
 from wco_tracker.lib.timelines import Timeline
 from wco_tracker.lib.timelines.meaning import KINDS, PRECISIONS, RECURRENCES
@@ -59,6 +59,7 @@ numbers = st.decimals(-(10**9), 10**9, places=2).map(lambda value: f"{value.norm
 partial = st.sampled_from(["2014", "2014-10", "2014-10-31", "2000-02-29"])
 keys = st.text(ALPHABET, min_size=10, max_size=10)
 sources = st.builds(SourceRef, words(60), maybe(words(60)), maybe(words()), st.booleans())
+# A reading as by_date has a day; any other may.
 timelines = st.builds(
     Timeline,
     phrase=words(),
@@ -68,6 +69,10 @@ timelines = st.builds(
     recurrence=maybe(st.sampled_from(RECURRENCES)),
     condition=maybe(words()),
     derived=maybe(words(30)),
+).map(
+    lambda timeline: (
+        timeline if timeline.due_on or timeline.kind != "by_date" else timeline._replace(kind="unread")
+    )
 )
 
 
@@ -78,25 +83,26 @@ def entries(draw: st.DrawFn) -> Entry:
         "text": words(),
         "reported_on": maybe(partial),
         "session": maybe(st.sampled_from(SESSIONS)),
-        "sets_state": maybe(st.sampled_from(STATES)),
+        "sets_state": maybe(st.sampled_from(get_args(State))),
         "state_inferred": st.booleans(),
         "number": maybe(numbers),
         "period": maybe(words(60)),
         "evidence": some(words(), 1),
+        "decision": maybe(words()),
+        "source": maybe(sources),
     }
     assert set(values) == set(RELEASED_FIELDS)
     entry = Entry(
         key=draw(keys),
         **{name: draw(value) for name, value in values.items()},
         author=draw(maybe(words())),
-        decision=draw(maybe(words())),
-        source=draw(maybe(sources)),
     )
     released = draw(st.sampled_from(["no", "as it is", "otherwise"]))
     if released == "as it is":
         entry.released = True
     elif released == "otherwise":
-        entry.note_release({name: draw(value) for name, value in values.items()})
+        before = Entry(key=entry.key, **{name: draw(value) for name, value in values.items()})
+        entry.note_release(before.release_values())
     return entry
 
 
@@ -137,8 +143,8 @@ def programmes(draw: st.DrawFn) -> ProgrammeContent:
         group="ptc",
         title=draw(words()),
         period=draw(maybe(words(30))),
-        starts_on=draw(maybe(partial)),
-        ends_on=draw(maybe(partial)),
+        starts_on=draw(maybe(st.sampled_from(["2000-02-29", "2013", "2014"]))),
+        ends_on=draw(maybe(st.sampled_from(["2014", "2014-10", "2014-10-31"]))),
         as_of=draw(maybe(partial)),
         status=draw(st.sampled_from(["draft", "submitted", "endorsed", "adopted", "closed"])),
         visibility=draw(st.sampled_from(["public", "members", "group", "secretariat"])),

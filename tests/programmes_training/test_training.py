@@ -13,7 +13,8 @@ from groups.models import CommitteeSession, Group
 from programmes.content import count_standings
 from programmes.importing.training import MARK, training_copy, training_key
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
-from programmes.selectors.access import access_to, read_tree
+from programmes.selectors.access import access_to
+from programmes.selectors.trees import read_tree
 from tracking.models import ChangeSet
 from wco_tracker.lib.keys import is_key
 

@@ -15,7 +15,7 @@ def made(ptc: Any) -> Callable[[int], Any]:
         from programmes.content.samples import sample
         from programmes.models import WorkProgramme
 
-        put_in_place(sample("safe", rows, ptc.slug), by=None, why="")
+        put_in_place(sample("safe", rows, ptc.slug), by=None)
         return WorkProgramme.objects.select_related("group", "plan", "document").get(slug="safe")
 
     return make

@@ -11,10 +11,12 @@ from programmes.actions.import_programme import put_in_place
 from programmes.content import ProgrammeContent, Section
 from programmes.content.samples import sample
 from programmes.exports.interchange import render
+from programmes.models import LEVELS as TABLES
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
-from programmes.models.released import stands_released
-from programmes.selectors.access import Depth, access_to, read_tree
-from programmes.selectors.nodes import RUNGS, find_node
+from programmes.models.released import is_as_released
+from programmes.selectors.access import access_to
+from programmes.selectors.nodes import find_node
+from programmes.selectors.trees import Depth, read_tree
 from tests.safety.model import LEVELS, Act, Entry, Model, Node, Seen
 
 ROWS = 7
@@ -70,7 +72,7 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.around = transaction.atomic()
         self.around.__enter__()
-        put_in_place(two_sections(), by=None, why="")
+        put_in_place(two_sections(), by=None)
         self.programme = WorkProgramme.objects.select_related("group", "plan", "document").get(slug="any")
         self.model = self.first_model()
         self.files, self.exported = [(self.file(), self.model.copy())], len(self.model.acts)
@@ -161,7 +163,9 @@ class Machine(RuleBasedStateMachine):
     def stored(self) -> list[Stored]:
         """All nodes and entries of the programme, withdrawn ones too, siblings in order."""
         own = ProgressEntry.objects.filter(indicator__task__topic__section__programme=self.programme)
-        levels = [(rung.nodes(self.programme), rung.parent) for rung in RUNGS] + [(own, "indicator")]
+        levels = [(model.objects.in_container(self.programme), model.parent_field) for model in TABLES] + [
+            (own, "indicator")
+        ]
         return [
             Stored(key, parent if place else "", revision, withdrawn_at is not None)
             for place, (rows, name) in enumerate(levels)
@@ -201,7 +205,7 @@ class Machine(RuleBasedStateMachine):
                 self.model.write(act, key)
         assert written == {key for act in acts for key in act.wrote}
         self.revisions, self.looked_at = {row.key: row.revision for row in rows}, len(self.model.acts)
-        for model in (*(rung.model for rung in RUNGS), ProgressEntry):
+        for model in (*TABLES, ProgressEntry):
             kept: dict[str, list[int]] = {}
             for key, revision in model.history.filter(key__in=written).values_list("key", "revision"):
                 kept.setdefault(key, []).append(revision)
@@ -212,6 +216,6 @@ class Machine(RuleBasedStateMachine):
 
     def everybody_reads_what_must_be_there(self) -> None:
         for entry in ProgressEntry.objects.select_related("session"):
-            assert entry.is_released == stands_released(entry), entry.key
+            assert entry.is_released == is_as_released(entry), entry.key
         assert shown(self.tree(self.officer), released=False) == self.model.seen()
         assert shown(self.tree(self.delegate), released=True) == self.model.seen(released=True)

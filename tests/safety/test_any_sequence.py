@@ -15,14 +15,13 @@ from programmes.actions import bulk, structure
 from programmes.actions.import_programme import put_in_place
 from programmes.actions.release import release, unreleased
 from programmes.actions.rows import EntryValues, NotUndoable, RowValues, save_row, undo_row
-from programmes.actions.structure import Refused
-from programmes.actions.structure_undo import NotUndoable as ActNotUndoable
-from programmes.actions.structure_undo import undo_act
+from programmes.actions.structure import undo_act
 from programmes.importing import interchange
 from programmes.models import Indicator, ProgressEntry
 from programmes.selectors.nodes import find_node
 from tests.safety.machine import WORDS, Machine
 from tests.safety.model import LEVELS, Act, Node
+from tracking.actions.nodes import Refused, move_node, restore_node, withdraw_node
 
 SEQUENCES = int(os.environ.get("SEQUENCES") or (4 if os.environ.get("TEST_DATABASE_URL") else 10))
 newest = st.integers(0, 3)  # one of what was written last
@@ -135,7 +134,7 @@ class Officers(Machine):
         done = self.refused(
             wanted,
             Refused,
-            lambda: structure.move_node(
+            lambda: move_node(
                 node=node,
                 parent=find_node(self.programme, parent) if parent else self.programme,
                 after=find_node(self.programme, sibling) if sibling else None,
@@ -160,9 +159,7 @@ class Officers(Machine):
         self.refused(
             out,
             Refused,
-            lambda: structure.withdraw_node(
-                node=node, why="Merged", revision=node.revision, by=self.writer(mine)
-            ),
+            lambda: withdraw_node(node=node, why="Merged", revision=node.revision, by=self.writer(mine)),
         )
         if not out:
             act = self.model.begin("structure", self.writer(mine), key)
@@ -181,7 +178,7 @@ class Officers(Machine):
         self.refused(
             wanted,
             Refused,
-            lambda: structure.restore_node(node=node, revision=node.revision, by=self.writer(mine)),
+            lambda: restore_node(node=node, revision=node.revision, by=self.writer(mine)),
         )
         if not wanted:
             act = self.model.begin("structure", self.writer(mine), key)
@@ -194,7 +191,7 @@ class Officers(Machine):
 
     def take_act_back(self, key: str, by: Any) -> None:
         node, may = find_node(self.programme, key), self.model.may_undo_act(key, by)
-        self.refused(not may, ActNotUndoable, lambda: undo_act(node=node, revision=node.revision, by=by))
+        self.refused(not may, NotUndoable, lambda: undo_act(node=node, revision=node.revision, by=by))
         if may:
             self.model.take_back(self.model.last[key], by)
 
@@ -267,7 +264,7 @@ class Officers(Machine):
         """A file, to be imported at any time; at once it changes nothing."""
         self.files.append((self.file(), self.model.copy()))
         self.exported = len(self.model.acts)
-        assert not put_in_place(interchange.read(self.files[-1][0]), by=self.officer, why="")
+        assert not put_in_place(interchange.read(self.files[-1][0]), by=self.officer)
 
     @rule(place=which, row=which, text=words)
     def import_a_file(self, place: int, row: int, text: str) -> None:
@@ -278,7 +275,7 @@ class Officers(Machine):
             then.nodes[key].words = text
             next(line for line in tree.indicators if line.key == key).text = text
         before = self.model.seen()
-        outcome = put_in_place(tree, by=self.officer, why="")
+        outcome = put_in_place(tree, by=self.officer)
         act = self.model.begin("final", self.officer)
         self.model.bring(act, then)
         assert bool(outcome) == (self.model.seen() != before)

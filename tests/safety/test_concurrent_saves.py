@@ -51,7 +51,7 @@ def test_they_lose_no_update_and_leave_one_history_row_each(made: Callable[[int]
     wanted = [f"{number}-{place}" for number in range(PROCESSES) for place in range(SAVES // PROCESSES)]
     assert sorted(said) == sorted(wanted)
     assert Indicator.history.count() == ROWS + len(wanted)
-    assert ChangeSet.objects.filter(kind=ChangeSet.Kind.EDIT).count() == len(wanted)
+    assert ChangeSet.objects.filter(kind=ChangeSet.Kind.EDITED).count() == len(wanted)
     for row in rows:
         kept = list(row.history.order_by("revision").values_list("revision", "text"))
         assert [revision for revision, _ in kept] == list(range(1, row.revision + 1))

@@ -22,7 +22,7 @@ VIEWS, MATRIX = "/programmes/small/views/", "/programmes/small/"
 @pytest.fixture
 def programme(ptc: Any) -> Any:
     """A small programme that everybody sees."""
-    put_in_place(interchange.read(small(lambda value: value.update(visibility="public"))), by=None, why="")
+    put_in_place(interchange.read(small(lambda value: value.update(visibility="public"))), by=None)
     return WorkProgramme.objects.get(slug="small")
 
 
@@ -161,7 +161,7 @@ def test_a_taken_name_leaves_a_view_as_it_was(programme: Any, officer: Any, as_u
 
 
 def test_a_view_is_of_one_programme(programme: Any, officer: Any, as_user: AsUser) -> None:
-    put_in_place(interchange.read(small(lambda value: value.update(slug="other"))), by=None, why="")
+    put_in_place(interchange.read(small(lambda value: value.update(slug="other"))), by=None)
     keep(as_user(officer))
     key = SavedView.objects.get().key
     assert as_user(officer).get(f"/programmes/other/views/{key}/").status_code == 404

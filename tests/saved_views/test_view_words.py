@@ -25,7 +25,7 @@ WHOLE = "The whole programme, with all columns."
 @pytest.fixture
 def programme(ptc: Any) -> Any:
     """A small programme that everybody sees."""
-    put_in_place(interchange.read(small(lambda value: value.update(visibility="public"))), by=None, why="")
+    put_in_place(interchange.read(small(lambda value: value.update(visibility="public"))), by=None)
     return WorkProgramme.objects.get(slug="small")
 
 

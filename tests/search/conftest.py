@@ -21,7 +21,7 @@ def place(ptc: Any) -> Callable[..., Any]:
             if change:
                 change(value)
 
-        put_in_place(interchange.read(small(all_changes)), by=None, why="for the tests")
+        put_in_place(interchange.read(small(all_changes)), by=None)
         return WorkProgramme.objects.get(slug=fields.get("slug", "small"))
 
     return put

@@ -39,6 +39,6 @@ def outline(programme: Any, officer: Any) -> dict[str, Any]:
 @pytest.fixture
 def fresh() -> Callable[[Any], Any]:
     """A node as it is in the database now."""
-    from programmes.selectors.nodes import find_node, programme_of
+    from programmes.selectors.nodes import find_node
 
-    return lambda node: find_node(programme_of(node), node.key)
+    return lambda node: find_node(node.container_object, node.key)

@@ -5,21 +5,12 @@ from typing import Any
 import pytest
 
 from programmes.actions.rows import EntryValues, RowValues, save_row
-from programmes.actions.structure import (
-    Refused,
-    add_node,
-    move_node,
-    new_programme,
-    paste_tasks,
-    rename_node,
-    restore_node,
-    step_node,
-    withdraw_node,
-)
-from programmes.actions.structure_undo import NotUndoable, undo_act
-from programmes.models import Indicator, ProgressEntry, Topic, TopicContinuation, WorkProgramme
-from programmes.selectors.nodes import RUNGS, find_node
+from programmes.actions.structure import add_node, edit_node, new_programme, paste_tasks, undo_act
+from programmes.models import LEVELS, Indicator, ProgressEntry, Topic, TopicContinuation, WorkProgramme
+from programmes.selectors.nodes import find_node
 from programmes.selectors.programmes import load, load_outline
+from tracking.actions.nodes import Refused, move_node, restore_node, step_node, withdraw_node
+from tracking.actions.undo import NotUndoable
 from tracking.actions.writing import Conflict
 from tracking.models import ChangeSet
 
@@ -29,7 +20,7 @@ def titles(programme: Any, section: int = 0) -> str:
 
 
 def history_rows() -> int:
-    return sum(rung.model.history.count() for rung in RUNGS) + ProgressEntry.history.count()  # type: ignore[attr-defined]
+    return sum(model.history.count() for model in LEVELS) + ProgressEntry.history.count()  # type: ignore[attr-defined]
 
 
 def version(programme: Any) -> int:
@@ -66,7 +57,7 @@ def test_renaming_writes_one_row_and_raises_the_programmes_version(
     outline: dict[str, Any], officer: Any, fresh: Any
 ) -> None:
     before = history_rows(), version(outline["programme"])
-    change = rename_node(node=outline["A"], values={"title": "Anew"}, revision=1, by=officer)
+    change = edit_node(node=outline["A"], values={"title": "Anew"}, revision=1, by=officer)
     assert (history_rows(), version(outline["programme"])) == (before[0] + 1, before[1] + 1)
     assert change is not None
     assert (change.by, change.row, change.container) == (officer, outline["A"].key, "programme/small")
@@ -75,16 +66,16 @@ def test_renaming_writes_one_row_and_raises_the_programmes_version(
 
 def test_renaming_to_the_same_words_writes_nothing(outline: dict[str, Any], officer: Any) -> None:
     before = history_rows(), ChangeSet.objects.count()
-    assert rename_node(node=outline["A"], values={"title": "A"}, revision=1, by=officer) is None
+    assert edit_node(node=outline["A"], values={"title": "A"}, revision=1, by=officer) is None
     assert (history_rows(), ChangeSet.objects.count()) == before
 
 
 def test_a_timeline_that_is_not_retyped_keeps_how_it_was_read(outline: dict[str, Any], officer: Any) -> None:
     row = outline["x"]
     Indicator.objects.filter(pk=row.pk).update(timeline_derived="by hand")
-    rename_node(node=row, values={"text": "x anew", "timeline_phrase": "March 2020"}, revision=1, by=officer)
+    edit_node(node=row, values={"text": "x anew", "timeline_phrase": "March 2020"}, revision=1, by=officer)
     assert row.timeline_derived == "by hand"
-    rename_node(node=row, values={"timeline_phrase": "Ongoing"}, revision=2, by=officer)
+    edit_node(node=row, values={"timeline_phrase": "Ongoing"}, revision=2, by=officer)
     assert row.timeline_kind == "ongoing"
 
 
@@ -253,10 +244,10 @@ def test_what_stands_in_a_withdrawn_node_is_restored_after_it(
 def test_every_act_on_a_stale_revision_is_refused_and_writes_nothing(
     outline: dict[str, Any], officer: Any, fresh: Any
 ) -> None:
-    rename_node(node=fresh(outline["B"]), values={"title": "B anew"}, revision=1, by=officer)
+    edit_node(node=fresh(outline["B"]), values={"title": "B anew"}, revision=1, by=officer)
     before, stale = history_rows(), outline["B"]
     acts: list[Any] = [
-        lambda node: rename_node(node=node, values={"title": "Mine"}, revision=1, by=officer),
+        lambda node: edit_node(node=node, values={"title": "Mine"}, revision=1, by=officer),
         lambda node: move_node(node=node, parent=outline["two"], revision=1, by=officer),
         lambda node: step_node(node=node, up=True, revision=1, by=officer),
         lambda node: withdraw_node(node=node, why="Mine", revision=1, by=officer),
@@ -307,7 +298,7 @@ def test_each_act_is_undone_by_one_that_puts_the_row_back(
     outline: dict[str, Any], officer: Any, fresh: Any
 ) -> None:
     acts: list[Any] = [
-        lambda node: rename_node(node=node, values={"title": "Anew"}, revision=node.revision, by=officer),
+        lambda node: edit_node(node=node, values={"title": "Anew"}, revision=node.revision, by=officer),
         lambda node: move_node(node=node, parent=outline["two"], revision=node.revision, by=officer),
         lambda node: step_node(node=node, up=True, revision=node.revision, by=officer),
         lambda node: withdraw_node(node=node, why="Mine", revision=node.revision, by=officer),
@@ -326,7 +317,7 @@ def test_undoing_a_paste_withdraws_its_tasks_unless_one_was_changed_since(
     undo_act(node=fresh(tasks[0]), revision=1, by=officer)
     assert load_outline(outline["programme"]).sections[0].topics[1].tasks == []
     again = paste_tasks(topic=outline["B"], texts=["1", "2"], by=officer)
-    rename_node(node=fresh(again[1]), values={"text": "Two"}, revision=1, by=officer)
+    edit_node(node=fresh(again[1]), values={"text": "Two"}, revision=1, by=officer)
     with pytest.raises(NotUndoable):
         undo_act(node=fresh(again[0]), revision=1, by=officer)
     assert len(load_outline(outline["programme"]).sections[0].topics[1].tasks) == 2
@@ -335,7 +326,7 @@ def test_undoing_a_paste_withdraws_its_tasks_unless_one_was_changed_since(
 def test_only_ones_own_last_act_is_undone_and_only_once(
     outline: dict[str, Any], officer: Any, administrator: Any, fresh: Any
 ) -> None:
-    rename_node(node=outline["A"], values={"title": "Anew"}, revision=1, by=officer)
+    edit_node(node=outline["A"], values={"title": "Anew"}, revision=1, by=officer)
     with pytest.raises(NotUndoable):
         undo_act(node=fresh(outline["A"]), revision=2, by=administrator)
     with pytest.raises(NotUndoable):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from programmes.selectors.nodes import RUNGS
+from programmes.models import LEVELS
 from programmes.selectors.programmes import load_outline
 from tests.processes import PROCESSES, run_at_once
 from tests.safety.conftest import made
@@ -23,38 +23,40 @@ django.setup()
 from tracking.actions.writing import Conflict
 from groups.models import User
 from programmes.actions import bulk, structure
+from tracking.actions import nodes
 from programmes.actions.rows import RowValues, save_row
 from programmes.models import Indicator, WorkProgramme
-from programmes.selectors.nodes import RUNGS, find_node, parent_of, rung_of
+from programmes.models import LEVELS
+from programmes.selectors.nodes import find_node
 number, acts = map(int, sys.argv[1:])
 draw, by = random.Random(number), User.objects.get(email="officer@example.org")
 programme = WorkProgramme.objects.select_related("group", "plan", "document").get(slug="safe")
 done = collections.Counter()
 
 def any_of(rung):
-    return draw.choice(list(rung.nodes(programme).order_by("pk")))
+    return draw.choice(list(rung.objects.in_container(programme).with_ancestors().order_by("pk")))
 
 for place in range(acts):
-    node = any_of(draw.choice(RUNGS[1:]))
+    node = any_of(draw.choice(LEVELS[1:]))
     act = draw.choice(["move", "move", "step", "withdraw", "rename", "add", "row", "many"])
     try:
         if act == "move":  # mostly to the same places, so that positions between two siblings run out
-            parent = any_of(RUNGS[RUNGS.index(rung_of(node)) - 1]) if draw.random() < 0.3 else parent_of(node)
-            change = structure.move_node(node=node, parent=parent, revision=node.revision, by=by)
+            parent = any_of(LEVELS[LEVELS.index(type(node)) - 1]) if draw.random() < 0.3 else node.parent_object
+            change = nodes.move_node(node=node, parent=parent, revision=node.revision, by=by)
         elif act == "step":
-            change = structure.step_node(node=node, up=draw.random() < 0.5, revision=node.revision, by=by)
+            change = nodes.step_node(node=node, up=draw.random() < 0.5, revision=node.revision, by=by)
         elif act == "withdraw" and node.withdrawn_at:
-            change = structure.restore_node(node=node, revision=node.revision, by=by)
+            change = nodes.restore_node(node=node, revision=node.revision, by=by)
         elif act == "withdraw":
-            change = structure.withdraw_node(node=node, why="Tried", revision=node.revision, by=by)
+            change = nodes.withdraw_node(node=node, why="Tried", revision=node.revision, by=by)
         elif act == "rename":
-            name = "title" if rung_of(node).name == "topic" else "text"
+            name = "title" if node.level == "topic" else "text"
             words = {name: f"{number}-{place}"}
-            change = structure.rename_node(node=node, values=words, revision=node.revision, by=by)
+            change = structure.edit_node(node=node, values=words, revision=node.revision, by=by)
         elif act == "add":
-            change = structure.add_node(parent=any_of(RUNGS[1]), values={"text": f"{number}-{place}"}, by=by)
+            change = structure.add_node(parent=any_of(LEVELS[1]), values={"text": f"{number}-{place}"}, by=by)
         elif act == "row":
-            row = any_of(RUNGS[3])
+            row = any_of(LEVELS[3])
             words = RowValues(f"{number}-{place}", row.timeline_phrase, row.target, row.unit)
             change = save_row(row, words, revision=row.revision, by=by)
         else:
@@ -65,7 +67,7 @@ for place in range(acts):
         done["done" if change else "nothing"] += 1
     except (Conflict, bulk.Moved):
         done["conflict"] += 1
-    except structure.Refused:
+    except nodes.Refused:
         done["refused"] += 1
 print(" ".join(f"{name}={count}" for name, count in sorted(done.items())))
 """
@@ -91,11 +93,11 @@ def test_each_act_is_done_or_refused_and_no_place_is_given_twice(
     before = programme.content_version
     programme.refresh_from_db()
     assert programme.content_version == before + happened["done"]
-    for rung in RUNGS:
-        places = rung.model.objects.values_list(rung.parent, "position")
-        assert [place for place, times in Counter(places).items() if times > 1] == [], rung.name
-        for node in rung.model.objects.all():
+    for rung in LEVELS:
+        places = rung.objects.values_list(rung.parent_field, "position")
+        assert [place for place, times in Counter(places).items() if times > 1] == [], rung.level
+        for node in rung.objects.all():
             kept = list(node.history.order_by("history_id").values_list("revision", flat=True))  # type: ignore[attr-defined]
-            assert kept == list(range(1, node.revision + 1)), rung.name
+            assert kept == list(range(1, node.revision + 1)), rung.level
     references = [row.ref for row in load_outline(programme).indicators]
     assert len(references) == len(set(references))

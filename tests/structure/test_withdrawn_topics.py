@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from groups.models import Person
-from programmes.actions.structure import add_node, new_programme, rename_node, restore_node, withdraw_node
+from programmes.actions.structure import add_node, edit_node, new_programme
 from programmes.models import TopicContinuation
+from tests.html import flat
+from tests.rows import create
+from tracking.actions.nodes import restore_node, withdraw_node
 
 AsUser = Callable[[Any], Any]
 
@@ -19,7 +22,7 @@ def address(topic: Any) -> str:
 def page_of(browser: Any, topic: Any) -> str:
     response = browser.get(address(topic))
     assert response.status_code == 200
-    return str(response.content.decode())
+    return flat(response)
 
 
 def test_it_says_when_why_and_by_whom_to_each_as_they_may_see_it(
@@ -31,7 +34,7 @@ def test_it_says_when_why_and_by_whom_to_each_as_they_may_see_it(
         for words in (
             "Withdrawn topic",
             "The topic is withdrawn:",
-            f"· {who}, <time",
+            f"· {who},<time",
             "Merged with B",
             "Withdrawn: “A” (Merged with B)",
             'href="/programmes/small/"',
@@ -56,8 +59,8 @@ def test_a_topic_in_a_withdrawn_section_says_so_too(
 def test_who_sees_no_names_does_not_read_an_officer_in_its_history(
     outline: dict[str, Any], officer: Any, as_user: AsUser
 ) -> None:
-    named = Person.objects.create(name="Ms Named")
-    rename_node(node=outline["A"], values={"officer": named}, revision=1, by=officer)
+    named = create(Person, name="Ms Named")
+    edit_node(node=outline["A"], values={"officer": named}, revision=1, by=officer)
     withdraw_node(node=outline["A"], why="Gone", revision=2, by=officer)
     assert "Ms Named" in page_of(as_user(officer), outline["A"])
     assert "Ms Named" not in page_of(as_user(None), outline["A"])
@@ -74,6 +77,34 @@ def test_it_keeps_its_link_to_the_topic_it_went_on_with(
     TopicContinuation.objects.create(topic=outline["A"], earlier=earlier, how="reworded")
     withdraw_node(node=outline["A"], why="Gone", revision=1, by=officer)
     assert f'href="/programmes/before/topics/{earlier.key}/"' in page_of(as_user(None), outline["A"])
+
+
+@pytest.mark.parametrize(("name", "shown"), [("C", ""), ("A", "Task 2"), ("D", "")])
+def test_a_topic_without_indicators_is_there_and_not_withdrawn(
+    outline: dict[str, Any], as_user: AsUser, name: str, shown: str
+) -> None:
+    page = page_of(as_user(None), outline[name])
+    assert "Withdrawn topic" not in page
+    assert f'id="t-{outline[name].key}"' in page
+    assert shown in page
+
+
+def test_a_filter_by_place_leaves_what_is_empty_and_one_by_rows_does_not(
+    outline: dict[str, Any], officer: Any, as_user: AsUser
+) -> None:
+    empty = add_node(parent=outline["programme"], values={"number": "3", "heading": "Three"}, by=officer)
+    browser = as_user(None)
+
+    def seen(query: str) -> set[str]:
+        page = browser.get(f"/programmes/small/?{query}").content.decode()
+        return {name for name in "ABCD" if f'id="t-{outline[name].key}"' in page} | (
+            {"Three"} if f'id="s-{empty.key}"' in page else set()
+        )
+
+    assert seen("") == {*"ABCD", "Three"}
+    assert seen(f"section={outline['one'].key}") == {*"ABC"}
+    assert seen(f"section={outline['one'].key}&topic={outline['C'].key}") == {"C"}
+    assert seen("words=x") == {"A"}
 
 
 def test_a_restored_topic_has_its_rows_again(outline: dict[str, Any], officer: Any, as_user: AsUser) -> None:

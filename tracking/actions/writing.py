@@ -4,17 +4,15 @@ Comparing revisions in `clean()` lets two writers through, and a bare conditiona
 so a row is first claimed by one conditional statement and then saved, both in one transaction.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from groups.models import CommitteeSession, User
 from tracking.models import ChangeSet, Tracked
 from wco_tracker.lib.compiled_queries import among
-from wco_tracker.lib.derived_fields import WorkedOut
 
 BATCH = 2_000  # rows written by one statement
 
@@ -33,27 +31,32 @@ class Conflict(Exception):
 @contextmanager
 def change(
     *,
-    by: User | None,
+    by: Any,
     kind: str,
-    container: str,
+    container: Tracked | str,
     row: str = "",
     why: str = "",
-    session: CommitteeSession | None = None,
+    file: str = "",
+    session: Any = None,
     undoes: ChangeSet | None = None,
 ) -> Iterator[ChangeSet]:
     """One act, all or nothing: what is written inside belongs to the change set it yields.
 
-    `container` names the programme or other container ("programme/ptc-2013-2016"), `row` a row's key.
+    `container` is what the act is filed under, and its version is raised at the end; or its name alone
+    ("programme/ptc-2013-2016") where it does not exist yet. `row` is the key of the row it is about.
     """
+    name = container if isinstance(container, str) else container.container_name
     with transaction.atomic():
         yield ChangeSet.objects.create(
-            by=by, kind=kind, container=container, row=row, why=why, session=session, undoes=undoes
+            by=by, kind=kind, container=name, row=row, why=why, file=file, session=session, undoes=undoes
         )
+        if not isinstance(container, str):
+            raise_versions([container])
 
 
 @contextmanager
 def in_turn(container: str) -> Iterator[None]:
-    """A transaction that waits for every other of the same container: what is read inside stands until it is written.
+    """A transaction that waits for every other of the same container: what is read inside stays true until it ends.
 
     For acts that follow from several rows, such as a place between two siblings, where no single claim would notice
     the other writer. On SQLite a transaction waits for every other anyway.
@@ -76,11 +79,17 @@ def claim(row: Tracked, revision: int) -> None:
     row.revision = revision + 1
 
 
-def save(row: Tracked, *, revision: int, change_set: ChangeSet) -> None:
-    """Writes a row that was read at `revision`, with its history; raises Conflict if it moved on meanwhile."""
+def save(
+    row: Tracked, *, revision: int, change_set: ChangeSet, links: Mapping[str, Iterable[Any]] | None = None
+) -> None:
+    """Writes a row that was read at `revision`, with its history; raises Conflict if it moved on meanwhile.
+
+    `links` are its links to many rows, by field, that get another value: they are part of the same history row.
+    """
     claim(row, revision)
-    row._change_set = change_set  # type: ignore[attr-defined]
-    row.save()
+    if links:
+        _set_links(row, links)
+    _save(row, change_set)
 
 
 def save_all(rows: Iterable[Tracked], *, change_set: ChangeSet) -> None:
@@ -93,14 +102,33 @@ def save_all(rows: Iterable[Tracked], *, change_set: ChangeSet) -> None:
     for row in ordered:
         claim(row, row.revision)
     for row in ordered:
-        row._change_set = change_set  # type: ignore[attr-defined]
-        row.save()
+        _save(row, change_set)
 
 
-def create(row: Tracked, *, change_set: ChangeSet) -> None:
+def create(row: Tracked, *, change_set: ChangeSet, links: Mapping[str, Iterable[Any]] | None = None) -> None:
     """Writes a new row with its history."""
+    _save(row, change_set, force_insert=True)
+    if links:
+        _set_links(row, links)
+        _save(row, change_set)
+
+
+def _save(row: Tracked, change_set: ChangeSet, **options: Any) -> None:
     row._change_set = change_set  # type: ignore[attr-defined]
-    row.save(force_insert=True)
+    row.save(**options)
+
+
+def _set_links(row: Tracked, links: Mapping[str, Iterable[Any]]) -> None:
+    """Sets links without a history row of their own: the row is saved next, and its history row holds them."""
+    row.skip_history_when_saving = True  # type: ignore[attr-defined]
+    try:
+        for name, linked in links.items():
+            manager = getattr(row, name)
+            manager.clear()
+            for other in linked:  # one by one: links keep the order in which they were named
+                manager.add(other)
+    finally:
+        del row.skip_history_when_saving  # type: ignore[attr-defined]
 
 
 def create_all(rows: Sequence[Tracked], model: type[models.Model], *, change_set: ChangeSet) -> None:
@@ -138,18 +166,9 @@ def _copy_to_history(keys: list[int], model: type[models.Model], change_set: Cha
 
 
 def raise_versions(containers: Iterable[models.Model]) -> None:
-    """Raises `content_version` of each container, without history: it is a cache key, not content."""
+    """Raises `content_version` of each container that has one, without history: it is a cache key, not content."""
     for container in containers:
-        type(container)._default_manager.filter(pk=container.pk).update(  # type: ignore[attr-defined]
-            content_version=models.F("content_version") + 1
-        )
-
-
-def values(row: Tracked) -> dict[str, Any]:
-    """The row's own values by field name, without keys, revision and place: what a person can change."""
-    hidden = {"id", "key", "revision", "position", "content_version"}
-    return {
-        field.attname: getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if field.name not in hidden and not isinstance(field, WorkedOut)
-    }
+        if hasattr(container, "content_version"):
+            type(container)._default_manager.filter(pk=container.pk).update(
+                content_version=models.F("content_version") + 1
+            )

@@ -69,6 +69,24 @@ class ReadOnlyAdmin(KeptAdmin):
         return False
 
 
+class TrackedInline(TextFields, admin.TabularInline):
+    """Tracked rows edited in the form of another row, each under its own revision."""
+
+    form = TrackedForm
+    extra = 0
+    can_delete = False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Those of the class, and the hidden revision."""
+        return [*super().get_fields(request, obj), "revision"]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The revision is a field of the form, not of the row, which a person cannot edit."""
+        named = flatten_fieldsets(self.get_fieldsets(request, obj))
+        kwargs["fields"] = [name for name in named if name != "revision"]
+        return super().get_formset(request, obj, **kwargs)
+
+
 class TrackedAdmin(KeptAdmin):
     """Rows under revision: each save is one change set, and a form that is out of date is refused.
 
@@ -112,21 +130,21 @@ class TrackedAdmin(KeptAdmin):
         """The change set of one save."""
         return writing.change(
             by=request.user,  # type: ignore[arg-type]
-            kind=ChangeSet.Kind.ADMIN,
-            container=self.container_of(obj).container,
+            kind=ChangeSet.Kind.EDITED if obj.pk else ChangeSet.Kind.ADDED,
+            container=self.container_of(obj),
             row=self.row_key(obj),
         )
 
     def row_key(self, obj: Any) -> str:
         """The key the change set names."""
-        return str(obj.key)
+        return str(getattr(obj, "key", ""))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Writes a new row; one that is there is written together with its rows, by `save_related`."""
         if not change:
             self.prepare(obj, form, change)
             with self.act(request, obj) as form.change_set:
-                writing.create(obj, change_set=form.change_set)
+                writing.create(obj, change_set=form.change_set, links=_links(form))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Claims and writes the row, then the rows in its form, in one change set; nothing if nothing changed."""
@@ -138,18 +156,26 @@ class TrackedAdmin(KeptAdmin):
                 return
             self.prepare(obj, form, change)
             with self.act(request, obj) as form.change_set:
-                writing.save(obj, revision=form.cleaned_data["revision"], change_set=form.change_set)
+                writing.save(
+                    obj,
+                    revision=form.cleaned_data["revision"],
+                    change_set=form.change_set,
+                    links=_links(form),
+                )
         super().save_related(request, form, formsets, change)
-        writing.raise_versions([self.container_of(obj)])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Rows of the form under its revision."""
+        """Rows of the form: each under the revision that its own form names, else under the row's."""
+        revisions = {id(each.instance): each.cleaned_data.get("revision") for each in formset.forms}
         for row in formset.save(commit=False):
             self.prepare_row(form.instance, row, request.user)
-            if row.pk is None:
+            if not isinstance(row, Tracked):
+                row.save()
+            elif row.pk is None:
                 writing.create(row, change_set=form.change_set)
             else:
-                writing.save(row, revision=row.revision, change_set=form.change_set)
+                revision = revisions.get(id(row)) or row.revision
+                writing.save(row, revision=revision, change_set=form.change_set)
         formset.save_m2m()
 
     def changes(self, request: HttpRequest, obj: Any) -> Sequence[Any]:
@@ -175,3 +201,9 @@ class TrackedAdmin(KeptAdmin):
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/tracked_history.html", context)
+
+
+def _links(form: Any) -> dict[str, Any]:
+    """The links to many rows that the form changed."""
+    many = {field.name for field in form.instance._meta.many_to_many}
+    return {name: form.cleaned_data[name] for name in form.changed_data if name in many}

@@ -9,6 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracking.models import ChangeSet
+from tracking.presenters.conflicts import last_change
+from tracking.presenters.history import name_of
 from wco_tracker.lib import text
 from wco_tracker.lib.forms import PastedField
 
@@ -140,24 +143,22 @@ class TrackedForm(MergingForm):
 
     def _refuse(self, seen: int | None) -> None:
         """Says who saved meanwhile, and holds the typed text ready to be saved over it."""
-        records = self.instance.history.select_related("change_set__by__person").order_by("-history_id")
+        records = self.instance.history.order_by("-history_id")
         base = records.filter(revision=seen).first() if seen else None
-        self.add_error(None, _told(records.first()))
+        self.add_error(None, _saved_meanwhile(last_change(self.instance)))
         self.merge(base)
         data: Any = self.data
         data[self.add_prefix("revision")] = str(self.instance.revision)
         self.instance.refused_at = seen or 0  # for the rows edited in this form
 
 
-def _told(record: Any) -> str:
-    change = record.change_set
+def _saved_meanwhile(change: ChangeSet | None) -> str:
     return _(
-        "%(name)s saved this on %(when)s (%(kind)s), after you had opened it. Nothing of yours is written yet, and "
-        "nothing you typed is lost: it stands below, with what they saved beside it. Save again to keep it so."
+        "%(name)s saved this on %(when)s, after you had opened it. Nothing of yours is written yet, and nothing you "
+        "typed is lost: it is below, with what they saved beside it. Save again to keep it so."
     ) % {
-        "name": change.by.name if change.by else _("The program"),
-        "when": date_format(localtime(change.at), "DATETIME_FORMAT"),
-        "kind": change.get_kind_display(),
+        "name": name_of(change.by if change else None),
+        "when": date_format(localtime(change.at if change else None), "DATETIME_FORMAT"),
     }
 
 

@@ -1,6 +1,7 @@
-"""How anything is changed and remembered: change sets and tracked rows."""
+"""How anything is changed and remembered: change sets, tracked rows, nodes of trees."""
 
 from tracking.models.change_sets import ChangeLinked, ChangeSet
+from tracking.models.nodes import Node, NodeQuerySet
 from tracking.models.tracked import Tracked
 
-__all__ = ["ChangeLinked", "ChangeSet", "Tracked"]
+__all__ = ["ChangeLinked", "ChangeSet", "Node", "NodeQuerySet", "Tracked"]

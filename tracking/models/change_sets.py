@@ -10,14 +10,23 @@ from wco_tracker.lib.models import SHORT
 
 
 class ChangeSet(models.Model):
-    """Who changed something, when, why, and at which session. Real time: never moved by TRACKER_TODAY."""
+    """Who changed something, when, why, and at which session. Real time: never moved by TRACKER_TODAY.
+
+    No sentence of the program is stored: its words are made of `kind` and `file` when it is shown.
+    """
 
     class Kind(models.TextChoices):
-        IMPORT = "import", _("Import")
-        EDIT = "edit", pgettext_lazy("a change", "Edit")
-        RELEASE = "release", pgettext_lazy("a change", "Release")
-        UNDO = "undo", pgettext_lazy("a change", "Undo")
-        ADMIN = "admin", _("Administration")
+        """What was done."""
+
+        ADDED = "added", pgettext_lazy("a change", "Added")
+        EDITED = "edited", pgettext_lazy("a change", "Edited")
+        MOVED = "moved", pgettext_lazy("a change", "Moved")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a change", "Withdrawn")
+        RESTORED = "restored", pgettext_lazy("a change", "Restored")
+        RELEASED = "released", pgettext_lazy("a change", "Released")
+        REVIEWED = "reviewed", pgettext_lazy("a change", "Reviewed")
+        IMPORTED = "imported", pgettext_lazy("a change", "Imported")
+        UNDONE = "undone", pgettext_lazy("a change", "Undone")
 
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -29,7 +38,8 @@ class ChangeSet(models.Model):
     )
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False, db_index=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    why = models.CharField(_("why"), max_length=SHORT, blank=True)
+    why = models.CharField(_("reason"), max_length=SHORT, blank=True)
+    file = models.CharField(_("file"), max_length=SHORT, blank=True)
     session = models.ForeignKey(
         "groups.CommitteeSession",
         models.PROTECT,
@@ -52,6 +62,13 @@ class ChangeSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.container}"
+
+    @property
+    def reason(self) -> str:
+        """Why, in the reader's language: as a person typed it, else which file it was read from."""
+        if self.why or not self.file:
+            return self.why
+        return _("Read from %(file)s") % {"file": self.file}
 
 
 class ChangeLinked(models.Model):

@@ -8,14 +8,14 @@ from django.db import models
 from wco_tracker.lib.text import fold
 
 
-class WorkedOut:
+class DerivedField:
     """Marks a field that is worked out at every save and `bulk_create`; no person edits it.
 
     `QuerySet.update` and `bulk_update` do not work it out. History leaves it out: it repeats.
     """
 
 
-class WorkedOutFlag(WorkedOut, models.BooleanField):
+class DerivedFlag(DerivedField, models.BooleanField):
     """Whether something holds of the row in hand; `by` answers it."""
 
     def __init__(self, *args: Any, by: Callable[[Any], bool] | None = None, **kwargs: Any) -> None:
@@ -34,7 +34,7 @@ class WorkedOutFlag(WorkedOut, models.BooleanField):
         return holds
 
 
-class FoldedField(WorkedOut, models.TextField):
+class FoldedField(DerivedField, models.TextField):
     """The folded words of other fields, so that a search knows no accents and no case.
 
     `of` names the fields; "released_as__text" is what a field of JSON holds under that name. A list gives all

@@ -11,7 +11,7 @@ from wco_tracker.lib import text
 from wco_tracker.lib.dates import is_partial_date
 from wco_tracker.lib.keys import PATTERN, new_key
 
-SHORT, LONG = 300, 10_000  # characters that a title and a text may have; the forms say so beside the field
+SHORT, LONG = text.SHORT, text.LONG
 
 
 def no_control_characters(value: str) -> None:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+SHORT, LONG = 300, 10_000  # characters that a title and a text may have; the forms say so beside the field
+
 # Everything in Unicode's categories Cc (controls), Cs (lone surrogates), but tab and line feed.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -17,6 +19,11 @@ def fold(text: str) -> str:
         return text.lower()
     parts = unicodedata.normalize("NFKD", text)
     return "".join(mark for mark in parts if not unicodedata.combining(mark)).casefold()
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text, folded, each once."""
+    return list(dict.fromkeys(fold(text).split()))
 
 
 def plain(number: Decimal | None) -> str | None:

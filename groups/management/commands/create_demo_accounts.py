@@ -11,6 +11,8 @@ from django.db import transaction
 
 from groups.models import Group, Membership, Organization, Person, User
 from groups.permissions import Role
+from tracking.actions import writing
+from tracking.models import ChangeSet, Tracked
 
 GROUPS = ("ptc", "ptc-training")
 
@@ -72,7 +74,8 @@ def _make(account: Account, groups: list[Group], passwords: dict[str, str]) -> N
     user = User.objects.filter(email=account.email).select_related("person").first()
     if user is None:
         user = User(email=account.email, is_staff=account.is_staff, is_superuser=account.is_superuser)
-        user.person = Person.objects.create(name=f"Demonstration {account.name}")
+        user.person = Person(name=f"Demonstration {account.name}")
+        _create(user.person)
         passwords.setdefault(account.email, secrets.token_urlsafe(9))
         user.set_password(passwords[account.email])
         user.save()
@@ -83,15 +86,23 @@ def _make(account: Account, groups: list[Group], passwords: dict[str, str]) -> N
     if account.role:
         organization = _customs() if account.role == Role.DELEGATE else None
         for group in groups:
-            Membership.objects.get_or_create(
-                group=group, person=user.person, role=account.role, organization=organization
-            )
+            held = {"person": user.person, "role": account.role, "organization": organization}
+            if not Membership.objects.filter(group=group, **held).exists():
+                _create(Membership(group=group, **held))
 
 
 def _customs() -> Organization:
-    return Organization.objects.get_or_create(
-        name="Demonstration Customs", defaults={"kind": Organization.Kind.MEMBER}
-    )[0]
+    name = "Demonstration Customs"
+    found = Organization.objects.filter(name=name).first()
+    if found is None:
+        found = Organization(name=name, kind=Organization.Kind.MEMBER)
+        _create(found)
+    return found
+
+
+def _create(row: Tracked) -> None:
+    with writing.change(by=None, kind=ChangeSet.Kind.ADDED, container=row.container_name) as change_set:
+        writing.create(row, change_set=change_set)
 
 
 def _read(kept: Path) -> dict[str, str]:

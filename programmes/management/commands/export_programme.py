@@ -19,8 +19,8 @@ from programmes.presenters.downloads import (
     mark_extract,
     notes_on,
 )
-from programmes.selectors.access import judged
 from programmes.selectors.programmes import load_whole
+from programmes.selectors.trees import judged
 
 
 class Command(BaseCommand):

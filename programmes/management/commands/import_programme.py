@@ -7,15 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from programmes.actions.import_programme import preview, put_in_place
-from programmes.actions.import_report import Outcome
+from programmes.actions.import_report import ImportReport
 from programmes.content import ProgrammeContent
 from programmes.exports.interchange import as_dict
 from programmes.importing import interchange
 from programmes.importing.copying import as_copy
-from programmes.importing.fields import Unreadable
 from programmes.models import WorkProgramme
 from programmes.selectors.programmes import load_whole
 from tracking.actions.writing import Conflict
+from wco_tracker.lib.interchange import Unreadable
 
 
 class Command(BaseCommand):
@@ -40,21 +40,21 @@ class Command(BaseCommand):
         tree.group = options["group"] or tree.group
         if options["into"] and options["into"] != tree.slug:
             tree = as_copy(tree, options["into"], _present(options["into"]))
-        outcome = self._written(tree, options) if options["apply"] or not options["json"] else None
+        report = self._written(tree, options) if options["apply"] or not options["json"] else None
         if options["json"]:
             read = {"content": as_dict(tree), "unplaced": [], "warnings": []}
             self.stdout.write(json.dumps(read, ensure_ascii=False, indent=2))
             return
-        if outcome and not outcome.made:  # of a new programme, all rows are added
-            for row in outcome.rows:
+        if report and not report.made:  # of a new programme, all rows are added
+            for row in report.rows:
                 self.stdout.write(str(row))
         told = "written" if options["apply"] else "not written; add --apply to write"
         rows = sum(1 for _ in tree.indicators)
         self.stdout.write(
-            f"{tree.title}: {len(tree.sections)} sections, {rows} indicators. {outcome} ({told})."
+            f"{tree.title}: {len(tree.sections)} sections, {rows} indicators. {report} ({told})."
         )
 
-    def _written(self, tree: ProgrammeContent, options: dict[str, Any]) -> Outcome:
+    def _written(self, tree: ProgrammeContent, options: dict[str, Any]) -> ImportReport:
         try:
             return self._put(tree, options)
         except Unreadable as error:
@@ -74,9 +74,9 @@ class Command(BaseCommand):
         except Unreadable as error:
             raise CommandError("\n".join(error.faults)) from error
 
-    def _put(self, tree: ProgrammeContent, options: dict[str, Any]) -> Outcome:
+    def _put(self, tree: ProgrammeContent, options: dict[str, Any]) -> ImportReport:
         if options["apply"]:
-            return put_in_place(tree, by=None, why=f"Read from {options['file'].name}")
+            return put_in_place(tree, by=None, file=options["file"].name)
         return preview(tree)
 
 

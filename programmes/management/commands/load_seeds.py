@@ -1,6 +1,5 @@
 """Puts the contents of the source documents in place, once."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +7,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from groups.actions.loading import put_groups, put_sessions
+from groups.actions.import_groups import import_groups
+from groups.importing.group_form import read_group
+from groups.importing.sessions_form import read_sessions
 from programmes.actions.import_programme import put_in_place
 from programmes.importing import interchange
-from programmes.importing.fields import Unreadable
 from programmes.models import WorkProgramme
+from wco_tracker.lib.interchange import Unreadable, read_file
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 
@@ -29,8 +30,10 @@ class Command(BaseCommand):
         files = sorted((FIXTURES / "groups").glob("*.json"))
         try:
             with transaction.atomic():
-                groups = put_groups([json.loads(path.read_text()) for path in files])
-                sessions = put_sessions(json.loads((FIXTURES / "sessions.json").read_text()))
+                groups, sessions = import_groups(
+                    [read_file(path, read_group) for path in files],
+                    read_file(FIXTURES / "sessions.json", read_sessions),
+                )
                 programmes = [path.stem for path in self._programmes() if self._put(path)]
         except Unreadable as error:
             raise CommandError("\n".join(error.faults)) from error
@@ -47,4 +50,4 @@ class Command(BaseCommand):
     def _put(self, path: Path) -> bool:
         if WorkProgramme.objects.filter(slug=path.stem).exists():
             return False
-        return bool(put_in_place(interchange.read(path.read_bytes()), by=None, why=f"Read from {path.name}"))
+        return bool(put_in_place(read_file(path, interchange.read), by=None, file=path.name))

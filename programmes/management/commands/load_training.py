@@ -1,6 +1,5 @@
 """Puts the training copy in place: a programme one can practise on, with invented entries."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +7,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from groups.actions.loading import put_groups, put_sessions
+from groups.actions.import_groups import import_groups
+from groups.importing.group_form import read_group
+from groups.importing.sessions_form import read_sessions
 from programmes.actions.import_programme import put_in_place
 from programmes.importing import interchange
-from programmes.importing.fields import Unreadable
 from programmes.importing.training import training_copy
 from programmes.models import WorkProgramme
+from wco_tracker.lib.interchange import Unreadable, read_file, read_value
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 DAY = "2018-03-01"  # the day for which the invented entries were chosen
@@ -38,9 +39,11 @@ class Command(BaseCommand):
         try:
             tree = interchange.from_value(training_copy(_read(f"programmes/{recipe['source']}.json"), recipe))
             with transaction.atomic():
-                put_groups([_read("training/group.json")])
-                put_sessions(_read("training/sessions.json"))
-                put_in_place(tree, by=None, why=f"Training copy of {recipe['source']}, with invented entries")
+                import_groups(
+                    [read_file(FIXTURES / "training" / "group.json", read_group)],
+                    read_file(FIXTURES / "training" / "sessions.json", read_sessions),
+                )
+                put_in_place(tree, by=None, file=f"{recipe['source']}.json")
         except Unreadable as error:
             raise CommandError("\n".join(error.faults)) from error
         except ValueError as error:
@@ -53,5 +56,5 @@ class Command(BaseCommand):
 
 
 def _read(name: str) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads((FIXTURES / name).read_text())
+    value: dict[str, Any] = read_file(FIXTURES / name, read_value)
     return value

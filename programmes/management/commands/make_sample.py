@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from groups.models import Group
 from programmes.actions.import_programme import put_in_place
 from programmes.content.samples import sample
-from programmes.importing.fields import Unreadable
 from programmes.models import WorkProgramme
+from tracking.actions import writing
+from tracking.models import ChangeSet
+from wco_tracker.lib.interchange import Unreadable
 
 GROUP = "sample-committee"
 
@@ -30,14 +32,17 @@ class Command(BaseCommand):
         programmes, rows, name = options["programmes"], options["indicators"], options["name"]
         if programmes < 1 or not 1 <= rows <= 100_000:
             raise CommandError("Name at least one programme, with 1 to 100,000 indicators.")
-        Group.objects.get_or_create(
-            slug=GROUP, defaults={"name": "Made-up committee", "kind": Group.Kind.COMMITTEE}
-        )
+        if not Group.objects.filter(slug=GROUP).exists():
+            group = Group(slug=GROUP, name="Made-up committee", kind=Group.Kind.COMMITTEE)
+            with writing.change(
+                by=None, kind=ChangeSet.Kind.ADDED, container=group.container_name
+            ) as change_set:
+                writing.create(group, change_set=change_set)
         there = set(WorkProgramme.objects.filter(slug__startswith=name).values_list("slug", flat=True))
         wanted = [slug for place in range(1, programmes + 1) if (slug := f"{name}-{place}") not in there]
         for slug in wanted:
             try:
-                put_in_place(sample(slug, rows, GROUP), by=None, why="Made up, to measure with")
+                put_in_place(sample(slug, rows, GROUP), by=None)
             except Unreadable as error:
                 raise CommandError("\n".join(error.faults)) from error
         self.stdout.write(f"Made {len(wanted)} programmes of {rows:,} indicators.")

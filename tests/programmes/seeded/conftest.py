@@ -24,7 +24,7 @@ def _seeds(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         call_command("load_seeds", verbosity=0)
         tree = interchange.read(json.dumps(PROGRAMMES["ptc-2016-2019"]).encode())
         tree.status, tree.steps[0].status, tree.steps[0].on = "adopted", "adopted", "2017-06"
-        put_in_place(as_copy(tree, ADOPTED, None), by=None, why="for the tests")
+        put_in_place(as_copy(tree, ADOPTED, None), by=None)
         yield
         transaction.set_rollback(True)
 

@@ -75,7 +75,7 @@ def _folder(tmp_path: Path) -> None:
 def test_without_apply_nothing_is_written(db: None, file: Any) -> None:
     with nothing_written():
         said = run("import_programme", file(small()))
-    assert "Small: 1 sections, 1 indicators. added: 1 programmesection" in said
+    assert "Small: 1 sections, 1 indicators. added: 1 section, 1 topic, 1 task, 1 indicator, 1 entry" in said
     assert "not written; add --apply to write" in said
 
 
@@ -83,7 +83,7 @@ def test_with_apply_it_is_written_with_its_change_set(db: None, file: Any) -> No
     assert "(written)" in run("import_programme", file(small()), "--apply")
     assert stored("small")["sections"][0]["heading"] == "H"
     change = ChangeSet.objects.get(container="programme/small")
-    assert (change.kind, change.by, change.why) == ("import", None, "Read from programme.json")
+    assert (change.kind, change.by, change.file) == (ChangeSet.Kind.IMPORTED, None, "programme.json")
 
 
 def test_json_prints_what_was_read_and_nothing_else(db: None, file: Any) -> None:
@@ -256,6 +256,11 @@ def test_what_would_change_is_told_row_by_row(closed: Any, file: Any) -> None:
         ("a.docx", b"PK", "a.docx: only .json can be read"),
         ("a.json", b"{", "not JSON"),
         ("a.json", b"\xff", "not UTF-8"),
+        (
+            "a.json",
+            small(lambda v: v.update(Sections=v.pop("sections"))),
+            "The file: unknown name “Sections”; did you mean “sections”?",
+        ),
         (
             "a.json",
             small(lambda v: row_of(v).update(text=5)),

@@ -15,12 +15,13 @@ import pytest
 from programmes.actions.import_programme import put_in_place
 from programmes.exports.xlsx import TooManyRows
 from programmes.importing import interchange
-from programmes.importing.fields import Unreadable
 from programmes.models import Indicator
 from programmes.presenters import downloads
 from programmes.presenters.downloads import FORMATS
 from tests.exports.pdf_reading import Reading, squeezed
+from tests.html import flat
 from tests.programmes.seeded.test_saving import add
+from wco_tracker.lib.interchange import Unreadable
 from wco_tracker.lib.typst import PdfNotMade
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_a_filtered_download_has_only_the_rows_shown_and_says_so(as_user: Callab
 
 
 def brought_back(data: bytes) -> Any:
-    return put_in_place(interchange.read(data), by=None, why="")
+    return put_in_place(interchange.read(data), by=None)
 
 
 @pytest.mark.parametrize("query", ["?standing=achieved_late", "?at=2014-01-01"])
@@ -236,6 +237,6 @@ def test_json_has_all_columns_so_that_it_can_be_put_back(as_user: Callable[[Any]
     response = taken(as_user, "json")
     assert response.content == taken(as_user, "json", "").content
     assert 'filename="ptc-2013-2016.json"' in response["Content-Disposition"]
-    page = as_user(None).get(f"{PAGE}?{HIDDEN}").content.decode()
+    page = flat(as_user(None).get(f"{PAGE}?{HIDDEN}"))
     assert "JSON (with all columns)" in page
     assert "Excel (as shown)" in page

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from programmes.content import Criteria, ProgrammeContent, keep
 from programmes.filters import MatrixFilter
-from programmes.forms.saved_views import PicturesFilter
+from programmes.forms.saved_views import ChartsFilter
 from programmes.models import Topic
 from programmes.selectors import programmes
-from programmes.selectors.access import access_to, open_programme, read_tree
+from programmes.selectors.access import access_to, open_programme
+from programmes.selectors.trees import read_tree
 
 SEED = "/programmes/ptc-2013-2016/"
 ROW = re.compile(r'data-ref="([0-9.]+)"')
@@ -291,28 +292,28 @@ def test_two_programmes_and_two_pages_each_have_a_form_of_their_own(
 ) -> None:
     """The form's class is made once; its choices and fields are not shared."""
     other = read_tree(access_to(None, adopted))
-    first, second, pictures = MatrixFilter({}, tree), MatrixFilter({}, other), PicturesFilter({}, tree)
-    for chosen, shown in ((first, tree), (second, other), (pictures, tree)):
+    first, second, charts = MatrixFilter({}, tree), MatrixFilter({}, other), ChartsFilter({}, tree)
+    for chosen, shown in ((first, tree), (second, other), (charts, tree)):
         assert [key for key, _ in chosen.form.fields["section"].choices][1:] == [
             s.key for s in shown.sections
         ]
     assert "columns" in first.form.fields
     assert "since" not in first.form.fields
-    assert "columns" not in pictures.form.fields
-    assert "since" in pictures.form.fields
+    assert "columns" not in charts.form.fields
+    assert "since" in charts.form.fields
 
 
 def test_what_does_not_fit_is_said_beside_the_field_on_every_page_of_rows(
     as_user: Callable[[Any], Any], officer: Any, db: None
 ) -> None:
-    for page in ("", "pictures/", "bulk/"):
+    for page in ("", "charts/", "bulk/"):
         answer = as_user(officer).get(f"{SEED}{page}?at=never").content.decode()
         assert 'value="never"' in answer
         assert '<p class="error" role="alert">Judged at · Enter a valid date.</p>' in answer
 
 
 def test_markup_for_a_day_stays_text(as_user: Callable[[Any], Any], officer: Any, db: None) -> None:
-    for page in ("?", "pictures/?since=%22%3E%3Cscript%3E&", "bulk/?"):
+    for page in ("?", "charts/?since=%22%3E%3Cscript%3E&", "bulk/?"):
         answer = as_user(officer).get(f"{SEED}{page}at=%22%3E%3Cscript%3E").content.decode()
         assert 'value="&quot;&gt;&lt;script&gt;"' in answer
         assert '"><script>' not in answer

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from programmes.content import count_standings, find_row
-from programmes.selectors.access import access_to, read_tree
+from programmes.selectors.access import access_to
+from programmes.selectors.trees import read_tree
 from tests.programmes.seeded.test_saving import add
 from wco_tracker.lib import clock
 

@@ -18,7 +18,9 @@ from programmes.actions.rows import undo_row
 from programmes.importing import interchange
 from programmes.models import Topic
 from tests.programmes.seeded.test_saving import add, fresh, save
+from tests.rows import create, delete, edit
 from tracking.actions import writing
+from tracking.models import ChangeSet
 
 ADDRESS = "/programmes/ptc-adopted/"
 QUERIES = ("", "?standing=stale&standing=on_time", "?at=2018-03-01", "?words=data")
@@ -35,7 +37,9 @@ def changes(row: Any, adopted: Any, officer: Any, ptc: Any) -> dict[str, Callabl
     """Everything that can make the page another, by the way that makes it."""
 
     def move() -> None:
-        with writing.change(by=officer, kind="edit", container="programme/ptc-adopted") as change_set:
+        with writing.change(
+            by=officer, kind=ChangeSet.Kind.EDITED, container="programme/ptc-adopted"
+        ) as change_set:
             topic = Topic.objects.filter(section=row.task.topic.section).order_by("position").first()
             assert topic
             topic.position += 10_000
@@ -45,45 +49,42 @@ def changes(row: Any, adopted: Any, officer: Any, ptc: Any) -> dict[str, Callabl
     def bring() -> None:
         tree = interchange.read(officer_browser_json())
         next(tree.indicators).text = "Brought by a file"
-        put_in_place(tree, by=officer, why="")
+        put_in_place(tree, by=officer)
 
     def officer_browser_json() -> bytes:
         from programmes.exports.interchange import render
-        from programmes.selectors.access import access_to, read_tree
+        from programmes.selectors.access import access_to
+        from programmes.selectors.trees import read_tree
 
         adopted.refresh_from_db()
         return render(read_tree(access_to(officer, adopted), depth="whole"))
 
     def rename_a_person() -> None:
-        officer.person.name = "Renamed"
-        officer.person.save()
+        edit(officer.person, name="Renamed")
 
     def give_an_officer() -> None:
-        with writing.change(by=officer, kind="edit", container="") as change_set:
+        with writing.change(by=officer, kind=ChangeSet.Kind.EDITED, container="") as change_set:
             topic = fresh(row).task.topic
-            topic.officer = Person.objects.create(name="Somebody new")
+            topic.officer = create(Person, name="Somebody new")
             writing.save(topic, revision=topic.revision, change_set=change_set)
             writing.raise_versions([adopted])
 
     def hold_sessions() -> None:
         for slug, day in (("ptc-x", "2018-01"), ("ptc-y", "2018-02")):
-            CommitteeSession.objects.create(slug=slug, held_on=day).groups.add(ptc)
+            create(CommitteeSession, slug=slug, held_on=day).groups.add(ptc)
 
     def move_a_session() -> None:
         session = CommitteeSession.objects.get(slug="ptc-y")
-        session.held_on, session.ends_on = "2030-01", date(2030, 1, 31)
-        session.save()
+        edit(session, held_on="2030-01", ends_on=date(2030, 1, 31))
 
     def cancel_a_session() -> None:
-        CommitteeSession.objects.get(slug="ptc-x").delete()
+        delete([CommitteeSession.objects.get(slug="ptc-x")])
 
     def rename_the_group() -> None:
-        ptc.name = "Another committee"
-        ptc.save()
+        edit(ptc, name="Another committee")
 
     def rename_the_document() -> None:
-        adopted.document.symbol = "PC9999E1"
-        adopted.document.save()
+        edit(adopted.document, symbol="PC9999E1")
 
     return {
         "an edit": lambda: save(row, officer, text="Edited"),
@@ -126,15 +127,14 @@ def test_it_is_the_same_as_one_made_anew_after_every_change_for_every_reader_and
     steps = {"nothing": lambda: None, **changes(row, adopted, officer, ptc)}
     for what, change in steps.items():
         change()
-        for query in QUERIES if what in ("nothing", "an entry", "a release") else ("",):
-            twice = {
-                who: (shown(b, ADDRESS + query), shown(b, ADDRESS + query)) for who, b in browsers.items()
-            }
+        queries = QUERIES if what in ("nothing", "an entry", "a release") else ("",)
+        for address in ("/", *(ADDRESS + query for query in queries)):
+            twice = {who: (shown(b, address), shown(b, address)) for who, b in browsers.items()}
             for who, browser in browsers.items():
                 caches["pages"].clear()
-                anew = shown(browser, ADDRESS + query)
-                assert twice[who] == (anew, anew), (what, query, who)
-                if not query:
+                anew = shown(browser, address)
+                assert twice[who] == (anew, anew), (what, address, who)
+                if address == ADDRESS:
                     seen.add(anew)
     assert len(seen) > len(steps) * 2, "the changes are seen"
 

@@ -10,11 +10,12 @@ from django.urls import URLPattern, reverse
 import groups.urls
 import programmes.urls
 import wco_tracker.urls
-from groups.models import Group, Membership, Person, User
+from groups.models import CommitteeSession, Group, Membership, Person, User
 from programmes.actions.import_programme import put_in_place
 from programmes.importing import interchange
 from programmes.models import Indicator, WorkProgramme
 from tests.programmes.test_files import small
+from tests.rows import create
 
 # --- the table ----------------------------------------------------------------------------
 
@@ -37,22 +38,22 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "programmes:reading": {"GET": READ, "POST": READ},
     "programmes:history": {"GET": READ, "POST": READ},
     "programmes:row": {"GET": (302, 302, 302, 404), "POST": (302, 302, 302, 404)},
-    "programmes:pictures": {"GET": READ, "POST": READ},
+    "programmes:charts": {"GET": READ, "POST": READ},
     # A view is kept by anybody who is signed in; a post without a name keeps none. The last two are of nobody's view.
-    "programmes:views": {"GET": (302, 200, 200, 404), "POST": (403, 422, 422, 404)},
-    "programmes:view": {"GET": (302, 404, 404, 404), "POST": (403, 404, 404, 404)},
-    "programmes:view-delete": {"GET": (405, 405, 405, 405), "POST": (403, 404, 404, 404)},
-    "programmes:release": {"GET": (302, 403, 200, 404), "POST": (403, 403, 302, 404)},
+    "programmes:views": {"GET": (302, 200, 200, 404), "POST": (401, 422, 422, 404)},
+    "programmes:view": {"GET": (302, 404, 404, 404), "POST": (401, 404, 404, 404)},
+    "programmes:view-delete": {"GET": (405, 405, 405, 405), "POST": (401, 404, 404, 404)},
+    "programmes:release": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
     # A post without a login keeps what was typed; without a revision it is a conflict.
     "programmes:edit": {"GET": (302, 403, 200, 404), "POST": (401, 403, 409, 404)},
     "programmes:structure": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
     "programmes:add": {"GET": (302, 403, 200, 404), "POST": (401, 403, 422, 404)},
     "programmes:node": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
     "programmes:undo": {"GET": (405, 405, 405, 405), "POST": (401, 403, 302, 404)},
-    "programmes:sessions": {"GET": (302, 403, 200, 404), "POST": (403, 403, 200, 404)},
-    "programmes:session": {"GET": (302, 403, 200, 404), "POST": (403, 403, 200, 404)},
+    "programmes:sessions": {"GET": (302, 403, 200, 404), "POST": (401, 403, 200, 404)},
+    "programmes:session": {"GET": (302, 403, 200, 404), "POST": (401, 403, 200, 404)},
     "programmes:session-row": {"GET": (405, 405, 405, 405), "POST": (401, 403, 409, 404)},
-    "programmes:session-release": {"GET": (405, 405, 405, 405), "POST": (403, 403, 302, 404)},
+    "programmes:session-release": {"GET": (405, 405, 405, 405), "POST": (401, 403, 302, 404)},
     "programmes:bulk": {"GET": (302, 403, 200, 404), "POST": (401, 403, 422, 404)},
     "programmes:bulk-undo": {"GET": (405, 405, 405, 405), "POST": (401, 403, 302, 404)},
 }
@@ -73,6 +74,8 @@ OTHER: dict[str, dict[str, tuple[int, int]]] = {
 WRITING: dict[str, dict[str, tuple[int, int, int]]] = {
     "programmes:new": {"GET": (302, 403, 200), "POST": (401, 403, 422)},
 }
+# The page of a session, by its visibility, for those who see it; others get 404.
+SESSIONS: dict[str, dict[str, int]] = {"session": {"GET": 200, "POST": 200}}
 KEYED = ("row", "edit", "undo", "history", "view", "view-delete")
 CONTAINERS = [
     *(("public", status) for status in ("draft", "adopted", "closed")),
@@ -106,8 +109,8 @@ def expected(role: str, visibility: str, status: str, name: str, method: str) ->
 @pytest.fixture
 def colleague(db: None) -> User:
     """A secretariat officer of another group."""
-    person = Person.objects.create(name="Colleague")
-    Membership.objects.create(group=Group.objects.get(slug="ec"), person=person, role="officer")
+    person = create(Person, name="Colleague")
+    create(Membership, group=Group.objects.get(slug="ec"), person=person, role="officer")
     return User.objects.create_user("colleague@example.org", "a pass phrase", person=person)
 
 
@@ -120,7 +123,7 @@ def everybody(request: pytest.FixtureRequest, as_user: Callable[[Any], Any]) -> 
 @pytest.fixture
 def row(ptc: Any) -> Any:
     """The only row of a small programme."""
-    put_in_place(interchange.read(small(lambda v: v["sections"][0].update(number="77"))), by=None, why="")
+    put_in_place(interchange.read(small(lambda v: v["sections"][0].update(number="77"))), by=None)
     return Indicator.objects.select_related("task__topic").get(task__topic__section__programme__slug="small")
 
 
@@ -148,7 +151,7 @@ def test_the_table_has_every_address() -> None:
         *names(wco_tracker.urls.urlpatterns),
         *names(groups.urls.urlpatterns),
     }
-    assert known == set(PROGRAMME) | set(OTHER) | set(WRITING)
+    assert known == set(PROGRAMME) | set(OTHER) | set(WRITING) | set(SESSIONS)
 
 
 @pytest.mark.parametrize(
@@ -166,6 +169,19 @@ def test_every_role_gets_what_the_table_says(
             for method in ("GET", "POST"):
                 got = getattr(browser, method.lower())(address).status_code
                 if got != (wanted := expected(role, visibility, status, name, method)):
+                    wrong[role, name, method] = (got, wanted)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("visibility", SEE)
+def test_a_session_is_open_to_those_who_see_it_only(everybody: dict[str, Any], visibility: str) -> None:
+    CommitteeSession.objects.filter(slug=SESSION).update(visibility=visibility)
+    wrong = {}
+    for role, browser in everybody.items():
+        for name, methods in SESSIONS.items():
+            for method, there in methods.items():
+                got = getattr(browser, method.lower())(reverse(name, args=[SESSION])).status_code
+                if got != (wanted := there if role in SEE[visibility] else 404):
                     wrong[role, name, method] = (got, wanted)
     assert wrong == {}
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.html import flat
 from tests.programmes.seeded.conftest import first_row
 from tests.programmes.seeded.test_bad_input import address
 from tests.programmes.seeded.test_filters import plain
@@ -34,7 +35,7 @@ def test_the_rail_numbers_sections_as_the_tables_and_references_do(
     slug: str, db: None, as_user: Callable[[Any], Any]
 ) -> None:
     for query in ("", "?words=data"):
-        page = as_user(None).get(f"/programmes/{slug}/{query}").content.decode()
+        page = flat(as_user(None).get(f"/programmes/{slug}/{query}"))
         rail = re.findall(r'#s-(\w+)"><span class="code">(.*?)</span>', page)
         tables = dict(re.findall(r'id="h-(\w+)" lang="\w+"><span class="code">(\d+)\.</span>', page))
         assert tables

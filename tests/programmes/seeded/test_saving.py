@@ -15,15 +15,15 @@ from programmes.actions.rows import (
     save_row,
     undo_row,
 )
-from programmes.actions.structure import move_node, restore_node, withdraw_node
 from programmes.content import as_seen
 from programmes.forms.rows import RowForm
 from programmes.models import Indicator, ProgressEntry, Task
-from programmes.selectors.nodes import find_node, programme_of
+from programmes.selectors.nodes import find_node
 from programmes.selectors.programmes import load
 from tracking.actions import writing
+from tracking.actions.nodes import move_node, restore_node, withdraw_node
 from tracking.models import ChangeSet
-from tracking.presenters.conflicts import compare_typed, merged
+from tracking.presenters.conflicts import compare_typed, labels_of, merged
 
 
 def fresh(row: Any) -> Any:
@@ -66,7 +66,7 @@ def test_a_save_writes_one_history_row_and_one_change_set_with_the_person(row: A
     before = row.history.count(), ChangeSet.objects.count()
     change = save(row, officer, text="Reworded")
     assert (row.history.count(), ChangeSet.objects.count()) == (before[0] + 1, before[1] + 1)
-    assert (change.by, change.kind, change.row) == (officer, "edit", row.key)
+    assert (change.by, change.kind, change.row) == (officer, ChangeSet.Kind.EDITED, row.key)
     assert change.container == "programme/ptc-adopted"
     kept = row.history.first()
     assert (kept.change_set_id, kept.text, kept.revision) == (change.pk, "Reworded", 2)
@@ -196,7 +196,10 @@ def test_a_conflict_shows_what_either_changed_and_whose_words_the_form_holds(row
     base = {"text": "a", "timeline_phrase": "t", "target": "", "unit": "u"}
     theirs = {**base, "text": "theirs", "unit": "their unit"}
     mine = {**base, "text": "mine", "timeline_phrase": "my time", "revision": "1", "new-text": "new"}
-    found = {d.label: (d.base, d.theirs, d.mine, d.kept) for d in compare_typed(base, theirs, mine, form)}
+    found = {
+        d.label: (d.base, d.theirs, d.mine, d.holds)
+        for d in compare_typed(base, theirs, mine, labels_of(form))
+    }
     assert found == {
         "Performance indicator": ("a", "theirs", "mine", "mine"),
         "Timeline": ("t", "t", "my time", "mine"),
@@ -206,7 +209,7 @@ def test_a_conflict_shows_what_either_changed_and_whose_words_the_form_holds(row
 
 def test_my_words_in_an_entry_they_took_away_are_shown(row: Any) -> None:
     name = "entry-aaaaaaaaaa-text"
-    found = compare_typed({name: "e"}, {}, {name: "my words"}, RowForm(row, [], []))
+    found = compare_typed({name: "e"}, {}, {name: "my words"}, labels_of(RowForm(row, [], [])))
     assert [(d.base, d.theirs, d.mine) for d in found] == [("e", "", "my words")]
 
 
@@ -226,8 +229,8 @@ def test_undo_restores_the_values_and_withdraws_the_new_entry(row: Any, officer:
     entry.refresh_from_db()
     assert (fresh(row).text, entry.text, fresh(row).revision) == (row.text, "First", 4)
     added = row.progress.get(text="More")
-    assert (added.withdrawn_by, added.withdrawn_why) == (officer, "Undone")
-    assert (done.kind, done.by, done.undoes.kind) == ("undo", officer, "edit")
+    assert (added.withdrawn_by, added.withdrawn_as) == (officer, ChangeSet.Kind.UNDONE)
+    assert (done.kind, done.by, done.undoes.kind) == (ChangeSet.Kind.UNDONE, officer, ChangeSet.Kind.EDITED)
 
 
 def test_undo_gives_a_timeline_its_old_reading(row: Any, officer: Any) -> None:
@@ -251,8 +254,10 @@ def _refused(row: Any, revision: int, by: Any) -> None:
 
 def test_a_row_that_was_moved_or_restored_is_not_taken_back_as_a_save(row: Any, officer: Any) -> None:
     save(row, officer, text="Reworded")
-    other = Task.objects.filter(topic__section__programme=programme_of(row)).exclude(pk=row.task_id).first()
-    move_node(node=fresh(row), parent=find_node(programme_of(row), other.key), revision=2, by=officer)  # type: ignore[union-attr]
+    other = (
+        Task.objects.filter(topic__section__programme=row.container_object).exclude(pk=row.task_id).first()
+    )
+    move_node(node=fresh(row), parent=find_node(row.container_object, other.key), revision=2, by=officer)  # type: ignore[union-attr]
     _refused(row, 3, officer)
     withdraw_node(node=fresh(row), why="Merged", revision=3, by=officer)
     restore_node(node=fresh(row), revision=4, by=officer)
@@ -310,7 +315,7 @@ def test_a_release_shows_the_entry_as_it_stands_with_one_change_set(
     done = release(adopted, [entry], by=officer)
     entry.refresh_from_db()
     assert entry.released_as["text"] == "Reported"
-    assert (done.kind, done.by) == ("release", officer)
+    assert (done.kind, done.by) == (ChangeSet.Kind.RELEASED, officer)
     assert entry.history.first().change_set_id == done.pk
 
 
@@ -325,4 +330,4 @@ def test_a_release_of_several_is_all_or_none(row: Any, adopted: Any, officer: An
 
 def test_releasing_nothing_writes_nothing(adopted: Any, officer: Any) -> None:
     assert release(adopted, [], by=officer) is None
-    assert not ChangeSet.objects.filter(kind="release").exists()
+    assert not ChangeSet.objects.filter(kind=ChangeSet.Kind.RELEASED).exists()

@@ -11,12 +11,13 @@ from groups.models import CommitteeSession
 from programmes.models import ProgressEntry
 from tests.programmes.seeded.conftest import first_row
 from tests.programmes.seeded.test_bad_input import address, typed
+from tests.rows import create
 
 pytestmark = pytest.mark.django_db
 
 
 def add_session(group: Any, slug: str, held_on: str) -> CommitteeSession:
-    session = CommitteeSession.objects.create(slug=slug, held_on=held_on)
+    session = create(CommitteeSession, slug=slug, held_on=held_on)
     session.groups.add(group)
     return session
 

@@ -10,8 +10,10 @@ from openpyxl import load_workbook
 
 from programmes.content import count_standings
 from programmes.presenters.matrix import counts
-from programmes.selectors.access import open_programme, read_tree
+from programmes.selectors.access import open_programme
+from programmes.selectors.trees import read_tree
 from tests.exports.pdf_reading import Reading
+from tests.html import flat
 from tests.programmes.seeded.test_filters import plain
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +39,7 @@ def test_the_tag_says_so_in_the_matrix_and_its_legend(
 ) -> None:
     browser = as_user(None)
     browser.cookies["django_language"] = language
-    page = browser.get("/programmes/ptc-2013-2016/").content.decode()
+    page = flat(browser.get("/programmes/ptc-2013-2016/"))
     assert page.count(f"</svg>{words}</span>") == len(UNDATED) + 1
     row = page[page.index('data-ref="3.1.1"') :]
     assert words in row[: row.index("</tr>")]

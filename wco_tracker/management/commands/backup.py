@@ -29,8 +29,10 @@ class Command(BaseCommand):
             note = backups.make(file)
         except backups.BackupFailed as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"{file}: {file.stat().st_size:,} bytes, {len(note['tables'])} tables, "
-            f"{sum(note['tables'].values()):,} rows, {len(note['programmes'])} programmes. "
-            f"Prove it: manage.py prove_backup {file}"
-        )
+        parts = [
+            f"{file.stat().st_size:,} bytes",
+            f"{len(note['tables'])} tables",
+            f"{sum(note['tables'].values()):,} rows",
+            *(f"{number} {proof.many}" for proof, number in backups.proved(note)),
+        ]
+        self.stdout.write(f"{file}: {', '.join(parts)}. Prove it: manage.py prove_backup {file}")

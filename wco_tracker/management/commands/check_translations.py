@@ -14,7 +14,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.test import override_settings
 
-SOURCES = ("tracking", "groups", "programmes", "wco_tracker", "templates")
+from wco_tracker.lib.own_apps import own_apps
+
+SOURCES = (*own_apps(), "templates")
 LANGUAGE = "fr"
 _PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_0-9]*\}")
 _JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->", re.DOTALL)

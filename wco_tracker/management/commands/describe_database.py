@@ -9,7 +9,7 @@ from wco_tracker.backups import describe
 
 
 class Command(BaseCommand):
-    """Rows of every table, a fingerprint of every programme, migrations still to be run."""
+    """Rows of every table, the fingerprints of each proof, migrations still to be run."""
 
     help = "Prints as JSON what the database holds."
     requires_system_checks: list[str] = []

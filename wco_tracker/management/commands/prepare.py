@@ -14,18 +14,15 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from wco_tracker.lib.locks import exclusive
+from wco_tracker.lib.own_apps import own_apps
 
 ROOT = settings.BASE_DIR
 STATIC_SOURCES = ("static", "uv.lock")
+SEED_ROOMS = ("actions", "content", "importing", "management")  # of each app: what loading the seeds runs
 SEED_SOURCES = (
     "fixtures",
-    "groups/actions",
-    "groups/management",
-    "programmes/actions",
-    "programmes/content",
-    "programmes/importing",
-    "programmes/management",
     "wco_tracker/lib",
+    *(f"{app}/{room}" for app in own_apps() for room in SEED_ROOMS),
 )
 
 

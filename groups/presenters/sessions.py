@@ -1,0 +1,46 @@
+"""Sessions as forms offer them, and the one a person works on, remembered while they are signed in."""
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from groups.models import CommitteeSession, User
+from groups.permissions import Permission, can
+from wco_tracker.lib.dates import first_day
+
+_NAME = "session-used"
+
+
+def session_used(request: HttpRequest) -> str:
+    """The slug of the session that the person named or added last; "" if none."""
+    return str(request.session.get(_NAME, ""))
+
+
+def remember_session_used(request: HttpRequest, slug: str) -> None:
+    """Writes nothing where it is the same as before."""
+    if session_used(request) != slug:
+        request.session[_NAME] = slug
+
+
+def session_choices(sessions: Iterable[CommitteeSession]) -> list[tuple[str, str]]:
+    """The sessions as a form offers them."""
+    return [(session.slug, str(session)) for session in sessions]
+
+
+def session_in_mind(sessions: Iterable[CommitteeSession], used: str, today: date) -> str:
+    """The session that a new entry is most likely about: the one used last, else the latest begun; "" if none."""
+    known = list(sessions)
+    if any(session.slug == used for session in known):
+        return used
+    begun = (session.slug for session in known if session.held_on and first_day(session.held_on) <= today)
+    return next(begun, "")
+
+
+def add_session_address(user: User | None, group_id: int, back: str) -> str:
+    """Where the reader can add a session of the group, and come `back` from; "" if they may not."""
+    if user is None or not user.is_staff or not can(user, Permission.EDIT_SESSIONS, group=group_id):
+        return ""
+    return f"{reverse('admin:groups_committeesession_add')}?{urlencode({'groups': group_id, 'next': back})}"
