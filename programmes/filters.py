@@ -72,11 +72,11 @@ class MatrixFilter(django_filters.FilterSet):
     officer = django_filters.ChoiceFilter(
         widget=QuickSelect, label=_("Officer"), empty_label=_("Any officer")
     )
-    words = django_filters.CharFilter(label=_("Words"), max_length=200)
-    at = django_filters.DateFilter(label=_("Judged at"), widget=QuickDate, input_formats=["%Y-%m-%d"])
+    words = django_filters.CharFilter(label=_("Contains"), max_length=200)
+    at = django_filters.DateFilter(label=_("Status as at"), widget=QuickDate, input_formats=["%Y-%m-%d"])
 
     # "-progress" in the address leaves the column Progress out.
-    columns = django_filters.MultipleChoiceFilter(label=_("Leave out"))
+    columns = django_filters.MultipleChoiceFilter(label=_("Hide"))
 
     def __init__(self, data: Any, tree: ProgrammeContent) -> None:
         super().__init__(data, queryset=WorkProgramme.objects.none())

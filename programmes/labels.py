@@ -32,12 +32,12 @@ def standings() -> dict[str, str]:
     return {
         "achieved": _("Achieved"),
         "achieved_late": _("Achieved late"),
-        "on_time": _("On time"),
+        "on_time": _("On track"),
         "due_soon": _("Due soon"),
         "overdue": _("Overdue"),
-        "stale": _("Stale"),
-        "ran_to_the_end": _("Ran to the end"),
-        "open_at_close": _("Open at close"),
+        "stale": _("No recent report"),
+        "ran_to_the_end": _("Continued to the end"),
+        "open_at_close": _("Not completed"),
         "not_needed": _("Not needed"),
         "discontinued": _("Discontinued"),
         "planned": _("Planned"),
@@ -59,14 +59,14 @@ def standings_explained() -> dict[str, str]:
     return {
         "achieved": _("Its object is complete."),
         "achieved_late": _("Its object was completed after the date of its timeline."),
-        "on_time": _("It runs, and its date is not near."),
+        "on_time": _("In progress; not due soon."),
         "due_soon": _("It is due within 60 days."),
         "overdue": _("Its date has passed."),
         "stale": _("It has no date, and two sessions have passed without an entry."),
         "ran_to_the_end": _("It had no date and ran until the programme concluded."),
         "open_at_close": _("It was not complete when the programme concluded."),
         "not_needed": _("It was decided that it is not needed."),
-        "discontinued": _("It was given up."),
+        "discontinued": _("It was discontinued."),
         "planned": _("The programme is not adopted yet."),
     }
 

@@ -47,7 +47,7 @@ urlpatterns = [
     path("<slug:slug>/bulk/", bulk.bulk, name="bulk"),
     path("<slug:slug>/bulk/undo/", bulk.undo, name="bulk-undo"),
     path("<slug:slug>/session/", session_review.sessions, name="sessions"),
-    path("<slug:slug>/session/<slug:session>/", session_review.session_round, name="session"),
+    path("<slug:slug>/session/<slug:session>/", session_review.session_review, name="session"),
     path(
         "<slug:slug>/session/<slug:session>/release/", session_review.release_session, name="session-release"
     ),

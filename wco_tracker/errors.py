@@ -26,14 +26,14 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     """403: the reader may not do this."""
     if getattr(request, "htmx", False):
         explanation = str(exception) or _("Your roles do not let you see or do this.")
-        return notice(request, title=_("Not open to you"), explanation=explanation, status=403)
+        return notice(request, title=_("You do not have access"), explanation=explanation, status=403)
     return render(request, "403.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing is there, or nothing that this reader may know of; the page offers a search."""
     if getattr(request, "htmx", False):
-        explanation = _("There is nothing at this address any more, or it is not open to you.")
+        explanation = _("There is nothing at this address any more, or you do not have access to it.")
         return notice(request, title=_("Page not found"), explanation=explanation, status=404)
     return render(request, "404.html", status=404)
 

@@ -12,7 +12,7 @@ from wco_tracker.lib.models import LONG, SHORT, Keyed, no_control_characters
 class Document(Keyed, Container):
     """A paper: symbol, language, version. The file itself comes with the documents of sessions."""
 
-    not_found = _("There is no document at this address, or it is not open to you.")
+    not_found = _("There is no document at this address, or you do not have access to it.")
 
     symbol = models.CharField(_("symbol"), max_length=60, validators=[no_control_characters])
     title = models.CharField(_("title"), max_length=SHORT, blank=True)

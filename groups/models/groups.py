@@ -29,9 +29,9 @@ class Group(Container):
         CONTACT = "contact_committee", _("Contact committee")
 
     group_path = "pk"
-    not_found = _("There is no group at this address, or it is not open to you.")
+    not_found = _("There is no group at this address, or you do not have access to it.")
 
-    slug = models.SlugField(_("short name in addresses"), unique=True)
+    slug = models.SlugField(_("web address"), unique=True)
     name = models.CharField(_("name"), max_length=SHORT, validators=[no_control_characters])
     kind = models.CharField(_("kind"), max_length=25, choices=Kind)
     parent = models.ForeignKey(

@@ -38,9 +38,9 @@ class CommitteeSession(Container):
 
     container_kind = "session"
     group_path = "groups"
-    not_found = _("There is no session at this address, or it is not open to you.")
+    not_found = _("There is no session at this address, or you do not have access to it.")
 
-    slug = models.SlugField(_("short name in addresses"), unique=True)
+    slug = models.SlugField(_("web address"), unique=True)
     groups = models.ManyToManyField(Group, related_name="sessions", verbose_name=_("groups"))
     name = models.CharField(_("name"), max_length=SHORT, blank=True, validators=[no_control_characters])
     first_number = models.PositiveIntegerField(_("number"), null=True, blank=True)

@@ -17,9 +17,9 @@ class SignInEvent(models.Model):
         FAILED = "failed", _("Sign-in failed")
         SIGNED_OUT = "signed_out", _("Signed out")
         PASSWORD_CHANGED = "password_changed", _("Password changed")
-        SECOND_FACTOR_ON = "second_factor_on", _("Second step set up")
-        SECOND_FACTOR_OFF = "second_factor_off", _("Second step removed")
-        SECOND_FACTOR_FAILED = "second_factor_failed", _("Second step failed")
+        SECOND_FACTOR_ON = "second_factor_on", _("Two-factor authentication set up")
+        SECOND_FACTOR_OFF = "second_factor_off", _("Two-factor authentication removed")
+        SECOND_FACTOR_FAILED = "second_factor_failed", _("Two-factor authentication failed")
         CONNECTED = "connected", _("Connected with an outside account")
 
     at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)

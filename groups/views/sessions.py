@@ -12,7 +12,7 @@ def session_page(request: HttpRequest, slug: str) -> HttpResponse:
     """What is known of a session, and what each app has of it; Http404 for who may not know of it."""
     session = CommitteeSession.objects.visible_to(request.user).filter(slug=slug).first()
     if session is None:
-        raise Http404(_("There is no session at this address, or it is not open to you."))
+        raise Http404(_("There is no session at this address, or you do not have access to it."))
     context = {
         "session": session,
         "name": str(session),

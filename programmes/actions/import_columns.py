@@ -49,12 +49,12 @@ def timeline_values(timeline: Timeline) -> dict[str, Any]:
 
 
 def step_values(step: Step) -> dict[str, Any]:
-    """A step of the status as it is kept with the programme."""
+    """A step of the status as the programme's row holds it."""
     return {"status": step.status, "on": step.on, "by": step.by, "source": source_values(step.source)}
 
 
 def goal_values(goals: list[Goal]) -> list[dict[str, Any]]:
-    """The strategic goals that a programme lists, as they are kept with it."""
+    """The strategic goals that a programme lists, as its row holds them."""
     return [asdict(goal) for goal in goals]
 
 

@@ -113,11 +113,11 @@ def _write_programme(
         writing.create(programme, change_set=change_set)
         report.made = True
     elif differs(programme, values):
-        told = changed_fields(programme, values)
+        changes = changed_fields(programme, values)
         set_values(programme, values)
         _check(programme)
         writing.save(programme, revision=programme.revision, change_set=change_set)
-        report.note("changed", programme, "", told)
+        report.note("changed", programme, "", changes)
     return programme
 
 

@@ -143,5 +143,5 @@ def _source(key: tuple[str, str, str, bool], language: str, change_set: ChangeSe
         symbol, language, None, change_set
     )
     values = {"document": document, "paragraph": paragraph, "quote": quote, "inferred": inferred}
-    kept = Source.objects.filter(**values).order_by("pk").first() or Source.objects.create(**values)
-    return kept.pk
+    source = Source.objects.filter(**values).order_by("pk").first() or Source.objects.create(**values)
+    return source.pk

@@ -38,8 +38,8 @@ class RowChange:
 
     def __str__(self) -> str:
         place = f"{self.ref} " if self.ref else ""
-        told = f"{self.what} {self.level} {place}({self.key}) “{_short(self.words)}”"
-        return f"{told}: {'; '.join(self.fields)}" if self.fields else told
+        line = f"{self.what} {self.level} {place}({self.key}) “{_short(self.words)}”"
+        return f"{line}: {'; '.join(self.fields)}" if self.fields else line
 
 
 @dataclass(slots=True)
@@ -89,17 +89,17 @@ def _counted(number: int, what: str) -> str:
 
 def changed_fields(row: Any, values: dict[str, Any]) -> list[str]:
     """The columns that get another value, a text with before and after; what a timeline means goes with its phrase."""
-    told = []
+    changes = []
     for name, value in values.items():
         before = getattr(row, name)
         if before == value or (name.startswith("timeline_") and name != "timeline_phrase"):
             continue
-        label = {"timeline_phrase": "timeline", "position": "place"}.get(name, name.removesuffix("_id"))
+        label = "place" if name == "position" else str(row._meta.get_field(name).verbose_name)
         texts = isinstance(before, str) and isinstance(value, str)
-        told.append(f"{label} “{_short(before)}” → “{_short(value)}”" if texts else label)
-    if not told and any(getattr(row, name) != value for name, value in values.items()):
-        told.append("how the timeline is understood")
-    return told
+        changes.append(f"{label} “{_short(before)}” → “{_short(value)}”" if texts else label)
+    if not changes and any(getattr(row, name) != value for name, value in values.items()):
+        changes.append("how the timeline is understood")
+    return changes
 
 
 def _short(words: str) -> str:

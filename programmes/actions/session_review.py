@@ -1,4 +1,4 @@
-"""The round after a session: a row that was looked at and has nothing new is recorded, for colleagues to see."""
+"""The update after a session: a row that was looked at and has nothing new is recorded, for colleagues to see."""
 
 from groups.models import CommitteeSession, User
 from programmes.models import Indicator, SessionReview

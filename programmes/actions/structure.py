@@ -28,7 +28,7 @@ def add_node(
     """
     model = level_below(parent)
     if model is None:
-        raise Refused(_("Nothing stands below a performance indicator but its progress entries."))
+        raise Refused(_("Only progress entries can be added to a performance indicator."))
     return nodes.add_node(model=model, parent=parent, values=_columns(values), by=by, after=after)
 
 
@@ -44,7 +44,7 @@ def edit_node(*, node: Node, values: dict[str, Any], revision: int, by: User) ->
 def paste_tasks(*, topic: Topic, texts: Sequence[str], by: User) -> list[Task]:
     """One task for each text, at the end of the topic, all in one act. Raises Refused."""
     if not texts:
-        raise Refused(_("There is no line with words in it."))
+        raise Refused(_("There is no line with text in it."))
     with nodes.in_turn(topic) as programme:
         if topic.is_withdrawn:
             raise Refused(_("It is withdrawn. Restore it first."))
@@ -93,7 +93,7 @@ def new_programme(
 ) -> WorkProgramme:
     """An empty draft; Refused where the short name is taken."""
     if slug == "new" or WorkProgramme.objects.filter(slug=slug).exists():
-        raise Refused(_("This short name is taken. Choose another."))
+        raise Refused(_("This web address is taken. Choose another."))
     programme = WorkProgramme(
         group=group,
         title=title,

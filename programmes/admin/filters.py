@@ -21,7 +21,7 @@ class ProgrammeFilter(admin.SimpleListFilter):
     parameter_name = "programme"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """By the short name in addresses."""
+        """By the web address."""
         programmes = model_admin.admin_site.get_model_admin(WorkProgramme).get_queryset(request)
         return list(programmes.values_list("slug", "title"))
 

@@ -63,7 +63,7 @@ class TopicAdmin(ProgrammeRowAdmin):
     autocomplete_fields = ("section",)
     filter_horizontal = ("sponsors",)
 
-    @admin.display(description=_("goes on with"))
+    @admin.display(description=_("continues"))
     def goes_on_with(self, obj: Topic) -> str:
         """Topics of earlier programmes, by their titles."""
         if not obj.pk:

@@ -1,4 +1,4 @@
-"""Kept views, and reviews after a session: looked through here, made on the programme's pages."""
+"""Kept views, and session updates: looked through here, made on the programme's pages."""
 
 from typing import Any
 

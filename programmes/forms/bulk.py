@@ -22,7 +22,7 @@ class BulkForm(forms.Form):
     """What to set; valid only if it sets something."""
 
     timeline = forms.ChoiceField(
-        label=_("Timeline"), required=False, choices=[LEAVE, ("set", _("Set to what is written beside"))]
+        label=_("Timeline"), required=False, choices=[LEAVE, ("set", _("Change to:"))]
     )
     timeline_phrase = TidyField(rows=1, limit=SHORT, label=_("New timeline"), required=False)
     officer = forms.ChoiceField(
@@ -32,12 +32,12 @@ class BulkForm(forms.Form):
         label=_("State"),
         required=False,
         help_text=_(
-            "A state is set by an entry. Without words of its own, the entry says the state and nothing else."
+            "A progress entry records the new status. Without a text of its own, it says the status and nothing else."
         ),
     )
     text = TidyField(rows=3, limit=LONG, label=_("New progress entry"), required=False)
     session = forms.ChoiceField(label=_("Session"), required=False)
-    reported_on = PartialDateFormField(label=_("Speaks of"))
+    reported_on = PartialDateFormField(label=_("Date it refers to"))
 
     def __init__(
         self, people: Iterable[Person], sessions: Sequence[tuple[str, str]], data: Any = None
@@ -59,7 +59,7 @@ class BulkForm(forms.Form):
         ):
             self.add_error("text", _("Write what the progress is, or clear the fields beside it."))
         if not self.errors and not self.values:
-            raise forms.ValidationError(_("Every part is left as it is. Choose what to set."))
+            raise forms.ValidationError(_("No new value is chosen. Choose what to change."))
         return typed
 
     @property

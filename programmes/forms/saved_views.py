@@ -48,7 +48,7 @@ class SavedViewForm(forms.ModelForm):
 class ChartsFilter(MatrixFilter):
     """The matrix's filter without its columns, and the day since when moves are shown."""
 
-    since = django_filters.DateFilter(label=_("Moved since"), widget=QuickDate, input_formats=["%Y-%m-%d"])
+    since = django_filters.DateFilter(label=_("Changed since"), widget=QuickDate, input_formats=["%Y-%m-%d"])
 
     def __init__(self, data: Any, tree: ProgrammeContent) -> None:
         super().__init__(data, tree)

@@ -1,4 +1,4 @@
-"""The short form of a row in the round after a session: what is new, and the state that it sets."""
+"""The short form of a row in the update after a session: what is new, and the state that it sets."""
 
 from typing import Any
 
@@ -12,16 +12,16 @@ from programmes.models import Indicator
 from wco_tracker.lib.models import LONG
 
 
-class RoundForm(forms.Form):
+class ReviewForm(forms.Form):
     """A new entry for the session; it needs words, as every entry does."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     text = TidyField(rows=2, limit=LONG, label=_("New progress entry"), required=False, help_text="")
-    state = forms.ChoiceField(label=_("Sets the state"), required=False)
+    state = forms.ChoiceField(label=_("New status"), required=False)
 
     def __init__(self, key: str, revision: int, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial={"revision": revision, **(initial or {})}, auto_id=f"id_{key}_%s")
-        self.fields["state"].choices = [("", _("Leaves the state as it is")), *states().items()]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("No change")), *states().items()]  # type: ignore[attr-defined]
 
     def clean_text(self) -> str:
         """The words; without any there is nothing to save."""

@@ -23,7 +23,7 @@ from wco_tracker.lib.models import LONG, SHORT
 MOST_LINES = 200
 SHORT_NAME = 50  # characters of a programme's name in addresses
 NO_SHORT_NAME = _(
-    "Write a short name of at most 50 characters: letters without accents, digits and hyphens, no spaces, "
+    "Write at most 50 characters: letters without accents, digits and hyphens, no spaces, "
     "such as ptc-2019-2022."
 )
 # Bullets, and numbers or single letters with a full stop or a bracket; "3 experts" and "2014" are words.
@@ -147,7 +147,7 @@ class WithdrawForm(forms.Form):
         rows=2,
         limit=SHORT,
         label=_("Reason"),
-        help_text=_("It is kept with the row and shown in its history."),
+        help_text=_("It is shown in the history of the row."),
     )
 
 
@@ -165,7 +165,7 @@ class PasteForm(forms.Form):
         """The lines, each short enough for a task."""
         lines = lines_of(self.cleaned_data["tasks"])
         if not lines:
-            raise ValidationError(_("There is no line with words in it."))
+            raise ValidationError(_("There is no line with text in it."))
         if len(lines) > MOST_LINES:
             raise ValidationError(
                 _("These are %(number)s lines; at most %(most)s can be pasted at once."),
@@ -194,7 +194,7 @@ class ProgrammeForm(forms.Form):
     group = forms.ModelChoiceField(Group.objects.none(), label=_("Group"), empty_label=None)
     title = TidyField(rows=2, limit=SHORT, label=_("Title"))
     slug = forms.CharField(
-        label=_("Short name in addresses"),
+        label=_("Web address"),
         widget=forms.TextInput(attrs={"maxlength": SHORT_NAME}),
         error_messages={"required": NO_SHORT_NAME},
         validators=[RegexValidator(rf"^[-a-zA-Z0-9_]{{1,{SHORT_NAME}}}\Z", NO_SHORT_NAME)],
@@ -225,7 +225,7 @@ class ProgrammeForm(forms.Form):
         """Small letters, and a name that is free."""
         slug: str = self.cleaned_data["slug"].lower()
         if slug == "new" or WorkProgramme.objects.filter(slug=slug).exists():
-            raise ValidationError(_("This short name is taken. Choose another."))
+            raise ValidationError(_("This web address is taken. Choose another."))
         return slug
 
 

@@ -44,6 +44,9 @@ def from_value(value: Any) -> ProgrammeContent:
 
 def _repeated_keys(value: dict[str, Any]) -> Iterator[str]:
     """An error for each key that stands at more than one row, with all its places."""
+    keys = list(_keys(value, 0))
+    if len(set(keys)) == len(keys):
+        return
     places: dict[str, list[str]] = defaultdict(list)
     for place, row in _rows(value, (), 0):
         if isinstance(key := row.get("key"), str):
@@ -51,6 +54,17 @@ def _repeated_keys(value: dict[str, Any]) -> Iterator[str]:
     for key, found in places.items():
         if len(found) > 1:
             yield f"{found[1]}.key: The key {key} stands more than once; it is the key of {found[0]} too."
+
+
+def _keys(value: Any, depth: int) -> Iterator[str]:
+    """The keys of all rows below an object, without their places: most files have none twice."""
+    children = value.get(LEVELS[depth])
+    for row in children if isinstance(children, list) else ():
+        if isinstance(row, dict):
+            if isinstance(key := row.get("key"), str):
+                yield key
+            if depth + 1 < len(LEVELS):
+                yield from _keys(row, depth + 1)
 
 
 def _rows(

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
+from wco_tracker.lib.interchange.sentences import shorten
 from wco_tracker.lib.interchange.types import (
     CLEAN,
     DAY,
@@ -33,16 +34,17 @@ def _number(value: Any) -> str | None:
     if value is None:
         return None
     try:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise InvalidOperation
         number = Decimal(str(value))
-        if not isinstance(value, int | float | str) or isinstance(value, bool) or abs(number) >= 10**10:
+        if not number.is_finite() or abs(number) >= 10**10:
             raise InvalidOperation
         rounded = number.quantize(Decimal("0.01"))
         if rounded != number:
             raise InvalidOperation
     except InvalidOperation:
-        shown = str(value)[:30]
         raise ValueError(
-            f"“{shown}” is not a number below 10,000,000,000 with at most two decimals."
+            f"“{shorten(value)}” is not a number below 10,000,000,000 with at most two decimals."
         ) from None
     return f"{rounded.normalize() + 0:f}"  # adding nothing takes the sign from a zero
 

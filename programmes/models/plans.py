@@ -9,7 +9,7 @@ from wco_tracker.lib.models import LONG, SHORT, Positioned, no_control_character
 class StrategicPlan(models.Model):
     """The plan that a programme serves ("WCO Strategic Plan 2013/2014-2015/2016")."""
 
-    slug = models.SlugField(_("short name in addresses"), unique=True)
+    slug = models.SlugField(_("web address"), unique=True)
     title = models.CharField(_("title"), max_length=SHORT, validators=[no_control_characters])
 
     class Meta:

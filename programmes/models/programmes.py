@@ -39,9 +39,9 @@ class WorkProgramme(Keyed, Container):
     NOT_OPENED = (Status.DRAFT, Status.SUBMITTED)  # a chair sees these, whoever else may
 
     container_kind = "programme"
-    not_found = _("There is no work programme at this address, or it is not open to you.")
+    not_found = _("There is no work programme at this address, or you do not have access to it.")
 
-    slug = models.SlugField(_("short name in addresses"), unique=True)
+    slug = models.SlugField(_("web address"), unique=True)
     group = models.ForeignKey(Group, models.PROTECT, related_name="programmes", verbose_name=_("group"))
     plan = models.ForeignKey(
         StrategicPlan, models.PROTECT, null=True, blank=True, verbose_name=_("strategic plan")

@@ -1,4 +1,4 @@
-"""The round after a session: rows that somebody looked at and found nothing to report on."""
+"""The update after a session: rows that somebody looked at and found nothing to report on."""
 
 from typing import Self
 
@@ -38,8 +38,8 @@ class SessionReview(models.Model):
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("review after a session")
-        verbose_name_plural = _("reviews after a session")
+        verbose_name = _("session update")
+        verbose_name_plural = _("session updates")
         ordering = ["pk"]
         indexes = [models.Index(fields=["session", "indicator"], name="reviews_of_a_session")]
 

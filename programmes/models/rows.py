@@ -186,7 +186,7 @@ class ProgressEntry(Node):
         Indicator, models.PROTECT, related_name="progress", verbose_name=_("performance indicator")
     )
     text = models.TextField(_("progress"), max_length=LONG, validators=[no_control_characters])
-    reported_on = PartialDateField(_("speaks of"), help_text=_("2014, 2014-10 or 2014-10-31"))
+    reported_on = PartialDateField(_("date it refers to"), help_text=_("2014, 2014-10 or 2014-10-31"))
     session = models.ForeignKey(
         CommitteeSession, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("session")
     )
@@ -194,7 +194,7 @@ class ProgressEntry(Node):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("author")
     )
     evidence = models.JSONField(_("evidence"), default=list, blank=True)
-    sets_state = models.CharField(_("sets the state"), max_length=16, choices=State, blank=True)
+    sets_state = models.CharField(_("new status"), max_length=16, choices=State, blank=True)
     state_inferred = models.BooleanField(_("state read from the text"), default=False)
     number = models.DecimalField(
         pgettext_lazy("how many", "number"), max_digits=12, decimal_places=2, null=True, blank=True

@@ -48,8 +48,8 @@ class SavedView(Keyed):
     objects = SavedViewQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("kept view")
-        verbose_name_plural = _("kept views")
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(

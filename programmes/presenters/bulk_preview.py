@@ -80,7 +80,7 @@ def _entry(programme: WorkProgramme, values: BulkValues, session: str) -> list[F
     if session:
         found.append(FieldChange(_("Session"), None, session))
     if typed.reported_on:
-        found.append(FieldChange(_("Speaks of"), None, partial(typed.reported_on)))
+        found.append(FieldChange(_("Date it refers to"), None, partial(typed.reported_on)))
     return found
 
 

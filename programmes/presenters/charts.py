@@ -85,7 +85,7 @@ def moved(
     number = len(moves)
     return Chart(
         "moved",
-        _("What moved since %(day)s") % {"day": day(since)},
+        _("What changed since %(day)s") % {"day": day(since)},
         ngettext(
             "Between %(since)s and %(at)s the state, the standing or the timeline of %(number)s row changed.",
             "Between %(since)s and %(at)s the state, the standing or the timeline of %(number)s rows changed.",
@@ -192,7 +192,7 @@ def _table(first: str, lines: Sequence[tuple[str, dict[str, int]]]) -> Table:
         name: label for name, label in standings().items() if any(found.get(name) for _l, found in lines)
     }
     return Table(
-        [first, *named.values(), _("Together")],
+        [first, *named.values(), _("Total")],
         [[label, *(found.get(name, 0) for name in named), sum(found.values())] for label, found in lines],
     )
 

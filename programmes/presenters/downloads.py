@@ -167,7 +167,7 @@ def notes_on(*, filtered: bool, at: date | None) -> str:
     """What the reader of a file has to know of how it was chosen; "" where there is nothing."""
     notes = [_("Not the whole programme: rows chosen by a filter.")] if filtered else []
     if at:
-        notes.append(_("Judged at %(day)s.") % {"day": day(at)})
+        notes.append(_("Status as at %(day)s.") % {"day": day(at)})
     return " ".join(notes)
 
 
@@ -188,7 +188,7 @@ def _with_notes(tree: ProgrammeContent, note: str, hidden: frozenset[str]) -> st
     if hidden:
         named = dict(zip(COLUMNS, columns(), strict=True))
         left_out = ", ".join(named[name] for name in COLUMNS if name in hidden)
-        notes.append(_("Columns left out: %(columns)s.") % {"columns": left_out})
+        notes.append(_("Hidden columns: %(columns)s.") % {"columns": left_out})
     return " ".join(notes)
 
 

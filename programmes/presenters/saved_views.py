@@ -52,7 +52,7 @@ def say_views_with(access: Access) -> Callable[[str], list[Said]]:
         asked = parse_qs(query)
         said = []
         for name in (name for name in fields if name in asked):
-            label = _("Left out") if name == "columns" else str(fields[name].label)
+            label = _("Hidden columns") if name == "columns" else str(fields[name].label)
             if name in ("section", "topic"):
                 found = names().get((name, asked[name][-1]))
                 said.append(Said(label, found or _("no longer in the programme"), printed=bool(found)))

@@ -1,4 +1,4 @@
-"""What the pages that work row by row show: flat lines of a tree, and the round after a session."""
+"""What the pages that work row by row show: flat lines of a tree, and the update after a session."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,8 +44,8 @@ def lines(tree: ProgrammeContent) -> list[Line]:
 
 
 @dataclass(slots=True, frozen=True)
-class RoundLine:
-    """A row in the round after a session: the entries it got for it, or who found that nothing changed."""
+class ReviewLine:
+    """A row in the update after a session: the entries it got for it, or who found that nothing changed."""
 
     line: Line
     entries: list[Entry]
@@ -70,11 +70,11 @@ class Progress:
         return 100 * self.done // self.total if self.total else 100
 
 
-def round_lines(tree: ProgrammeContent, session: str, reviews: Iterable[SessionReview]) -> list[RoundLine]:
+def review_lines(tree: ProgrammeContent, session: str, reviews: Iterable[SessionReview]) -> list[ReviewLine]:
     """The rows of the round: those that were open before it, so that one which it settles stays on the page."""
     reviewed = {review.indicator.key: review for review in reviews}
     return [
-        RoundLine(
+        ReviewLine(
             line,
             [entry for entry in line.row.progress if entry.session == session],
             reviewed.get(line.row.key),
@@ -90,7 +90,7 @@ def open_before(row: Indicator, session: str) -> bool:
     return not states or states[-1] not in SETTLED
 
 
-def progress(rows: Iterable[RoundLine]) -> Progress:
+def progress(rows: Iterable[ReviewLine]) -> Progress:
     """How many of the rows are done."""
     found = [item.done for item in rows]
     return Progress(sum(found), len(found))

@@ -8,7 +8,7 @@ from programmes.selectors.programmes import load_whole
 
 
 def fingerprints() -> dict[str, str]:
-    """The SHA-256 of every programme's JSON with all its fields, by its short name in addresses."""
+    """The SHA-256 of every programme's JSON with all its fields, by its web address."""
     programmes = WorkProgramme.objects.select_related("group", "plan", "document").order_by("slug")
     return {
         programme.slug: hashlib.sha256(interchange.render(load_whole(programme))).hexdigest()

@@ -124,7 +124,7 @@ def undo(request: HttpRequest, access: Access) -> HttpResponse:
         if done is None:
             raise NotUndoable
         acting.undo(access.programme, done, by=access.writer)
-        messages.success(request, _("The change of many rows is undone."))
+        messages.success(request, _("The change of several rows is undone."))
     except NotUndoable:
         messages.error(request, _("This change cannot be undone any more."))
     except acting.Moved as moved:

@@ -23,7 +23,7 @@ PRESENT = Q(
 class ProgrammeFilter(django_filters.FilterSet):
     """By group, status and words of the title."""
 
-    title = django_filters.CharFilter(lookup_expr="icontains", label=_("Words in the title"), max_length=200)
+    title = django_filters.CharFilter(lookup_expr="icontains", label=_("Title contains"), max_length=200)
 
     class Meta:
         model = WorkProgramme

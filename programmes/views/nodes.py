@@ -42,7 +42,7 @@ def add(request: HttpRequest, access: Access) -> HttpResponse:
     under = request.GET.get("under", "")
     parent = after.parent_object if after else _node(access, under) if under else access.programme
     if (below := level_below(parent)) is None:
-        raise Http404(_("Nothing stands below a performance indicator but its progress entries."))
+        raise Http404(_("Only progress entries can be added to a performance indicator."))
     form = NODE_FORMS[below.level](
         request.POST if request.method == "POST" else None, programme=access.programme
     )
@@ -224,7 +224,7 @@ def _move_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse
 
 
 def _withdraw_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse:
-    note = _("It leaves the programme, its exports and all counts, and so does what stands below it.")
+    note = _("It leaves the programme, its exports and all counts, together with everything below it.")
     kept = _("Its history and links are kept, and it can be restored at any time.")
     page = _page(found, _("Withdraw"), _("Withdraw"), f"{note} {kept}")
     form = WithdrawForm(request.POST if request.method == "POST" else None)

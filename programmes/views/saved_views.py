@@ -30,7 +30,7 @@ def saved_views(request: HttpRequest, access: Access) -> HttpResponse:
         asked, instance=view, access=access, initial={"query": known_query(request.META["QUERY_STRING"])}
     )
     if asked is not None and form.is_valid() and _keep(form):
-        messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
+        messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
         tell_what_was_replaced(request, form)
         return redirect(view)
     return _show(request, access, form, status=200 if asked is None else 422)

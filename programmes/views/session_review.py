@@ -1,4 +1,4 @@
-"""The round after a session, on one page: write, next, write, next; then release all that was written."""
+"""The update after a session, on one page: write, next, write, next; then release all that was written."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,10 +21,10 @@ from programmes.actions.rows import UNRELEASED_STATUSES, base_values, form_value
 from programmes.actions.session_review import mark_unchanged
 from programmes.content import ProgrammeContent, keep
 from programmes.filters import MatrixFilter
-from programmes.forms.session_review import RoundForm
+from programmes.forms.session_review import ReviewForm
 from programmes.models import Indicator, ProgressEntry, SessionReview
 from programmes.presenters.matrix import counts
-from programmes.presenters.session_review import RoundLine, lines, progress, round_lines
+from programmes.presenters.session_review import ReviewLine, lines, progress, review_lines
 from programmes.selectors.access import Access
 from programmes.selectors.trees import find_indicator, read_tree
 from programmes.views.access import for_editing, for_releasing
@@ -36,28 +36,28 @@ from wco_tracker.lib.http import is_htmx, number_posted, query_of
 
 
 @dataclass(slots=True)
-class Round:
+class Review:
     """The round of a session in a programme, as it now is: all its rows, and the entries that wait for release."""
 
     access: Access
     session: CommitteeSession
     tree: ProgrammeContent
-    rows: list[RoundLine]
+    rows: list[ReviewLine]
     waiting: list[ProgressEntry]
 
     @classmethod
-    def of(cls, access: Access, session: CommitteeSession) -> "Round":
+    def of(cls, access: Access, session: CommitteeSession) -> "Review":
         """Six statements, however many rows there are."""
         tree = read_tree(access)
         reviews = SessionReview.objects.standing(access.programme, session)
         waiting = [entry for entry in unreleased(access.programme) if entry.session_id == session.pk]
-        return cls(access, session, tree, round_lines(tree, session.slug, reviews), waiting)
+        return cls(access, session, tree, review_lines(tree, session.slug, reviews), waiting)
 
-    def item(self, key: str) -> RoundLine:
+    def item(self, key: str) -> ReviewLine:
         """A row by its key, also one that was settled before the session."""
         found = (item for item in self.rows if item.line.row.key == key)
         return next(found, None) or next(
-            RoundLine(line, [], None) for line in lines(self.tree) if line.row.key == key
+            ReviewLine(line, [], None) for line in lines(self.tree) if line.row.key == key
         )
 
     def context(self) -> dict[str, Any]:
@@ -99,9 +99,9 @@ def sessions(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @for_editing
-def session_round(request: HttpRequest, access: Access, session: str) -> HttpResponse:
+def session_review(request: HttpRequest, access: Access, session: str) -> HttpResponse:
     """The open rows of the programme, all or as filtered, each with its last entry and a short form."""
-    return _page(request, Round.of(access, find_session(access, session)), request.GET)
+    return _page(request, Review.of(access, find_session(access, session)), request.GET)
 
 
 @require_POST
@@ -110,7 +110,7 @@ def save(request: HttpRequest, access: Access, session: str, key: str) -> HttpRe
     """Saves a row's new entry, marks it as looked at, or takes such a mark back; then goes on to the next row."""
     held, indicator = find_session(access, session), find_indicator(access, key)
     if "unchanged" in request.POST and request.POST.get("text", "").strip():
-        form = RoundForm(key, indicator.revision, data=request.POST)
+        form = ReviewForm(key, indicator.revision, data=request.POST)
         form.add_error(
             "text", _("You wrote something here. Save it, or clear it to say that there is no change.")
         )
@@ -120,7 +120,7 @@ def save(request: HttpRequest, access: Access, session: str, key: str) -> HttpRe
         return _go_on(request, access, held, indicator, forward="unchanged" in request.POST)
     if request.POST.get("revision") != str(indicator.revision):
         return _conflict(request, access, held, indicator)
-    form = RoundForm(key, indicator.revision, data=request.POST)
+    form = ReviewForm(key, indicator.revision, data=request.POST)
     if not form.is_valid():
         return _refuse(request, access, held, key, form, status=422)
     try:
@@ -154,7 +154,7 @@ def release_session(request: HttpRequest, access: Access, session: str) -> HttpR
     else:
         said = ngettext("%(number)s entry is released.", "%(number)s entries are released.", len(chosen))
         messages.success(request, said % {"number": len(chosen)})
-    return HttpResponseRedirect(_address(access, held, view_of(request)) + "#round-end")
+    return HttpResponseRedirect(_address(access, held, view_of(request)) + "#review-end")
 
 
 def find_session(access: Access, slug: str) -> CommitteeSession:
@@ -173,7 +173,7 @@ def _address(access: Access, session: CommitteeSession, *queries: str) -> str:
 
 def _page(
     request: HttpRequest,
-    whole: Round,
+    whole: Review,
     asked: Any,
     *,
     key: str = "",
@@ -189,7 +189,7 @@ def _page(
     items = [
         {
             "item": item,
-            "form": RoundForm(item.line.row.key, item.line.row.revision),
+            "form": ReviewForm(item.line.row.key, item.line.row.revision),
             "differences": None,
         }
         | (changed if changed and item.line.row.key == key else {})
@@ -213,26 +213,26 @@ def _go_on(
     request: HttpRequest, access: Access, session: CommitteeSession, indicator: Indicator, *, forward: bool
 ) -> HttpResponse:
     """The row as it is now, with the progress of the round beside it; without htmx the page, at the next row."""
-    whole = Round.of(access, session)
+    whole = Review.of(access, session)
     draft = f"{indicator.key}@{session.slug}"
     if is_htmx(request):
         response = _part(
-            request, whole, indicator.key, RoundForm(indicator.key, indicator.revision), status=200
+            request, whole, indicator.key, ReviewForm(indicator.key, indicator.revision), status=200
         )
         # Before the row comes back, so that its saved words are not taken for a draft.
         trigger_client_event(response, "draft-saved", {"draft": draft})
         told = {"key": indicator.key, "forward": forward}
-        return trigger_client_event(response, "round-saved", told, after="settle")
+        return trigger_client_event(response, "review-saved", told, after="settle")
     asked = QueryDict(view_of(request))
     kept = {row.key for row in keep(whole.tree, MatrixFilter(asked, whole.tree).criteria).indicators}
     following = _next(whole.rows, kept, indicator.key) if forward else indicator.key
-    place = f"r-{following}" if following else "round-end"
+    place = f"r-{following}" if following else "review-end"
     return HttpResponseRedirect(
         f"{_address(access, session, view_of(request), urlencode({'saved': draft}))}#{place}"
     )
 
 
-def _next(rows: list[RoundLine], kept: set[str], key: str) -> str:
+def _next(rows: list[ReviewLine], kept: set[str], key: str) -> str:
     """The next row that is not done, from the start again after the last; "" where all are."""
     keys = [item.line.row.key for item in rows]
     here = keys.index(key) + 1 if key in keys else 0
@@ -245,12 +245,12 @@ def _refuse(
     access: Access,
     session: CommitteeSession,
     key: str,
-    form: RoundForm,
+    form: ReviewForm,
     *,
     status: int,
     differences: list[Difference] | None = None,
 ) -> HttpResponse:
-    whole = Round.of(access, session)
+    whole = Review.of(access, session)
     if is_htmx(request):
         return _part(request, whole, key, form, status=status, differences=differences)
     changed = {"form": form, "differences": differences}
@@ -259,9 +259,9 @@ def _refuse(
 
 def _part(
     request: HttpRequest,
-    whole: Round,
+    whole: Review,
     key: str,
-    form: RoundForm,
+    form: ReviewForm,
     *,
     status: int,
     differences: list[Difference] | None = None,
@@ -286,7 +286,7 @@ def _conflict(
     entries = list(indicator.progress.present().in_order().select_related("session"))
     theirs = form_values(indicator, {entry.key: entry for entry in entries})
     mine = {name: request.POST.get(name, "") for name in ("text", "state")}
-    form = RoundForm(indicator.key, indicator.revision, initial=mine)
+    form = ReviewForm(indicator.key, indicator.revision, initial=mine)
     differences = _differences(base, theirs, mine["text"])
     return _refuse(request, access, session, indicator.key, form, status=409, differences=differences)
 

@@ -97,7 +97,7 @@ def _act(request: HttpRequest, access: Access) -> HttpResponse:
         messages.error(request, _("It cannot be undone any more: something was changed again since."))
     else:
         if change is None:
-            messages.info(request, _("It stands there already."))
+            messages.info(request, _("It is already there."))
         elif change.undoes_id:
             messages.success(request, _("The last change is undone."))
         parts = {stood, _part_of(find_node(access.programme, key))} if act in _MOVES else None
@@ -151,7 +151,7 @@ def move_to_place(request: HttpRequest, access: Access, node: Any, revision: int
     parent: Any = other or access.programme
     after = None
     if how not in ("first", "after", "before") or (other is None and (key or how != "first")):
-        raise Refused(_("It cannot stand there: the place is not there any more. Look again."))
+        raise Refused(_("It cannot be moved there: that place no longer exists. Look again."))
     if other is not None and how != "first":
         parent = other.parent_object
         after = other if how == "after" else nodes.present_before(other, leaving_out=node)

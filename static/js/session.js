@@ -1,7 +1,7 @@
-/* The round after a session by the keyboard. Without this file every button still does its work. */
+/* The update after a session by the keyboard. Without this file every button still does its work. */
 (() => {
   "use strict";
-  const rowOf = (element) => element.closest?.("li.roundrow");
+  const rowOf = (element) => element.closest?.("li.reviewrow");
   function field(row) {
     return row?.querySelector("textarea");
   }
@@ -30,12 +30,12 @@
       go(next);
     }
   });
-  document.addEventListener("round-saved", (event) => {
+  document.addEventListener("review-saved", (event) => {
     const row = document.getElementById(`r-${event.detail.key}`);
     if (!event.detail.forward) return go(row);
-    const next = nextOpen(row) || document.querySelector("li.roundrow:not(.done)");
+    const next = nextOpen(row) || document.querySelector("li.reviewrow:not(.done)");
     if (next) return go(next);
-    const end = document.getElementById("round-end");
+    const end = document.getElementById("review-end");
     end.focus({ preventScroll: true });
     end.scrollIntoView({ block: "center" });
   });

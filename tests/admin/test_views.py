@@ -1,4 +1,4 @@
-"""Kept views and reviews after a session in the administration."""
+"""Saved views and session updates in the administration."""
 
 from typing import Any
 

@@ -49,7 +49,7 @@ PAGES = {
     "search": ("", "/search/?q=window"),
     "a session": ("", "/sessions/ptc-2016-03/"),
     "charts": ("", matrix(CLOSED) + "charts/?at=2015-06-01&since=2014-03-01"),
-    "kept views": ("officer", matrix(CLOSED) + "views/?words=data"),
+    "saved views": ("officer", matrix(CLOSED) + "views/?words=data"),
     "without columns": ("officer", matrix(CLOSED) + "?columns=-progress&columns=-tasks"),
     "login": ("", "/accounts/login/"),
     "not found": ("", "/programmes/nothing-here/"),

@@ -1,4 +1,4 @@
-"""Many rows at once, with and without script; and the round after a session by the keyboard."""
+"""Several rows at once, with and without script; and the update after a session by the keyboard."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.browser.pages import CLOSED, DRAFT, exported, matrix, row
 pytestmark = pytest.mark.browser
 
 ROUND = f"/programmes/{CLOSED}/session/ptc-2016-03/"
-OPEN_ROW = "li.roundrow:not(.done)"
+OPEN_ROW = "li.reviewrow:not(.done)"
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -18,20 +18,20 @@ def test_all_that_match_are_changed_after_a_preview_and_changed_back(visit: Any,
     page = visit("officer", java_script_enabled=script)
     page.goto(matrix() + "?words=kyoto")
     page.get_by_text("Edit programme").click()
-    page.get_by_role("link", name="Many rows").click()
+    page.get_by_role("link", name="Edit several rows").click()
     number = page.locator("input[name=row]").count()
     assert number > 1
     page.get_by_label(f"All {number} that match").check()
     page.locator("#set_timeline").select_option("set")
     page.locator("#set_timeline_phrase").fill("June 2016")
-    page.get_by_role("button", name="Look at what would change").click()
+    page.get_by_role("button", name="Preview").click()
     expect(page.locator(".previewlist > li")).to_have_count(number)
     expect(page.locator(".previewlist ins").first).to_have_text("after: June 2016")
     page.get_by_role("button", name=f"Change all {number} rows").click()
     expect(page.locator("#status")).to_contain_text(f"{number} rows are changed.")
     expect(page.locator(".list")).to_contain_text("June 2016")
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator("#status")).to_contain_text("The change of many rows is undone.")
+    expect(page.locator("#status")).to_contain_text("The change of several rows is undone.")
     expect(page.locator(".list")).not_to_contain_text("June 2016")
 
 
@@ -43,7 +43,7 @@ def test_boxes_ticked_one_by_one_are_sent_as_one_field(officer: Any) -> None:
     officer.locator("#set_timeline").select_option("set")
     officer.locator("#set_timeline_phrase").fill("June 2016")
     with officer.expect_request(lambda request: request.method == "POST") as sent:
-        officer.get_by_role("button", name="Look at what would change").click()
+        officer.get_by_role("button", name="Preview").click()
     posted = sent.value.post_data
     assert posted.count("chosen=") == 1
     assert "row=" not in posted.replace("shown_rows=", "")
@@ -136,15 +136,15 @@ def test_two_people_in_one_row_of_the_round_lose_nothing(visit: Any, watch: Any)
 def test_the_round_works_without_script(visit: Any) -> None:
     page = visit("officer", java_script_enabled=False)
     page.goto(f"/programmes/{DRAFT}/session/ptc-2016-03/?words=customs")
-    done = page.locator("li.roundrow.done").count()
+    done = page.locator("li.reviewrow.done").count()
     opened = page.locator(OPEN_ROW).first
     ref = opened.locator(".ref").text_content()
     opened.locator("textarea").fill("Written without script.")
     opened.get_by_role("button", name="Save and go on").click()
-    expect(page.locator("li.roundrow.done")).to_have_count(done + 1)
+    expect(page.locator("li.reviewrow.done")).to_have_count(done + 1)
     assert "words=customs" in page.url
     page.locator(OPEN_ROW).first.get_by_role("button", name="No change").click()
-    expect(page.locator("li.roundrow.done")).to_have_count(done + 2)
+    expect(page.locator("li.reviewrow.done")).to_have_count(done + 2)
     assert exported(page, ref, DRAFT)["progress"][-1]["text"] == "Written without script."
     page.goto(matrix(DRAFT))
     expect(row(page, ref)).to_contain_text("Written without script.")

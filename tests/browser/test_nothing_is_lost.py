@@ -55,7 +55,7 @@ def test_a_reload_brings_the_words_back_until_they_are_thrown_away(officer: Any,
     edit(officer, REF)
     expect(officer.locator(".restored")).to_be_visible()
     expect(officer.locator("textarea[name=new-text]")).to_have_value(WORDS)
-    officer.get_by_role("button", name="Throw it away").click()
+    officer.get_by_role("button", name="Discard").click()
     expect(officer.locator("textarea[name=new-text]")).to_have_value("")
     expect(officer.locator(".restored")).to_be_hidden()
     officer.reload()

@@ -42,7 +42,7 @@ def test_one_entry_and_then_all_of_a_session(officer: Any, visit: Any) -> None:
 
     officer.get_by_role("button", name="Release all 2").click()
     expect(officer.locator("#status")).to_contain_text("2 entries are released.")
-    expect(officer.locator("main")).to_contain_text("Nothing waits to be released")
+    expect(officer.locator("main")).to_contain_text("No entries to release")
     delegate.reload()
     expect(row(delegate, "1.2.1")).to_contain_text(together[0])
     expect(row(delegate, "1.3.1")).to_contain_text(together[1])

@@ -1,4 +1,4 @@
-"""Kept views in the browser: from the matrix to a name and back."""
+"""Saved views in the browser: from the matrix to a name and back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -43,9 +43,9 @@ def test_without_script_a_view_is_kept_too(visit: Callable[..., Any]) -> None:
     page = visit("officer", java_script_enabled=False)
     page.goto(matrix() + "?words=data")
     page.locator(".keptviews summary").click()
-    page.get_by_role("link", name="Keep this view, or choose a kept one").click()
+    page.get_by_role("link", name="Save this view, or choose a saved one").click()
     page.get_by_label("Name of the view").fill("Data")
-    page.get_by_role("button", name="Keep this view").click()
+    page.get_by_role("button", name="Save this view").click()
     page.wait_for_url("**/?words=data")
 
 

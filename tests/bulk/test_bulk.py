@@ -1,4 +1,4 @@
-"""Many rows at once: planned, written all or nothing, taken back whole."""
+"""Several rows at once: planned, written all or nothing, undone in one step."""
 
 from typing import Any
 

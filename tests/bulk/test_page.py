@@ -103,7 +103,7 @@ def test_the_officers_other_rows_are_named(browser: Any, adopted: Any, officer: 
     ("posted", "said"),
     [
         ({"row": "x", **SET}, "No row is chosen."),
-        ({"all": "on"}, "Every part is left as it is."),
+        ({"all": "on"}, "No new value is chosen."),
         ({"all": "on", "timeline_phrase": "June"}, "You wrote a timeline."),
         ({"all": "on", "session": "ptc-2016-03"}, "Write what the progress is"),
         ({"all": "on", "officer": "=Nobody knows"}, "Select a valid choice"),

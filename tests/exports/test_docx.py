@@ -112,7 +112,7 @@ def programme(*topics: Topic, **values: object) -> ProgrammeContent:
         "slug": "p",
         "group": "ptc",
         "title": "Programme",
-        "introduction": ["Words"],
+        "introduction": ["Contains"],
         "sections": [section],
     }
     return number_rows(ProgrammeContent(**(fields | values)))
@@ -282,9 +282,9 @@ def test_released_entries_alone_give_the_same_bytes_with_and_without_words_for_o
 
 
 def test_the_introduction_has_headings_and_a_dash_list():
-    body = body_of(programme(introduction=["## Introduction", "Words", "- Activity 1.1"]))
+    body = body_of(programme(introduction=["## Introduction", "Contains", "- Activity 1.1"]))
     shown = [(style_of(paragraph), text_of(paragraph)) for paragraph in body.iter(f"{W}p")][1:4]
-    assert shown == [("Heading1", "Introduction"), ("Normal", "Words"), ("ListDash", "Activity 1.1")]
+    assert shown == [("Heading1", "Introduction"), ("Normal", "Contains"), ("ListDash", "Activity 1.1")]
 
 
 def test_each_section_after_the_first_starts_on_a_new_page():
@@ -319,7 +319,7 @@ def test_a_topic_without_tasks_and_a_task_without_indicators_still_have_their_ro
 
 
 def test_a_programme_without_sections_is_a_file_too():
-    assert texts_of(body_of(programme(sections=[]))) == ["Programme", "Words"]
+    assert texts_of(body_of(programme(sections=[]))) == ["Programme", "Contains"]
 
 
 def test_a_short_row_stays_together_and_a_long_one_may_break():
@@ -358,7 +358,7 @@ def test_hostile_text_is_kept_as_typed(typed, kept):
 def test_arabic_reads_from_right_to_left_and_english_with_an_arabic_word_does_not():
     assert is_right_to_left("(1) مرحبا")
     assert not is_right_to_left("Note: مرحبا")
-    body = body_of(programme(introduction=["مرحبا", "Words"]))
+    body = body_of(programme(introduction=["مرحبا", "Contains"]))
     marked = [text_of(part) for part in body.iter(f"{W}p") if part.find(f"{W}pPr/{W}bidi") is not None]
     assert marked == ["مرحبا"]
 

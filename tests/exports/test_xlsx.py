@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from programmes.content import ProgrammeContent, Section
 from programmes.exports import xlsx
 from programmes.exports.tabular import flat_rows
-from programmes.exports.xlsx import BULLET, ExcelLabels, TooManyRows, render
+from programmes.exports.xlsx import ExcelLabels, TooManyRows, render
+from programmes.exports.xlsx.annex import BULLET
 from programmes.importing.interchange import read
 from tests.exports.test_csv import LABELS as TABULAR
 from tests.exports.test_docx import (
@@ -254,7 +255,7 @@ def test_a_topic_without_tasks_and_a_task_without_indicators_still_have_their_ro
 
 
 def test_a_programme_without_sections_is_a_workbook_too():
-    assert texts(opened(programme(sections=[]))["Annex"]) == ["Programme", "Words"]
+    assert texts(opened(programme(sections=[]))["Annex"]) == ["Programme", "Contains"]
     assert opened(programme(sections=[Section(key="s", number="", heading="")]))["Rows"].max_row == 1
 
 

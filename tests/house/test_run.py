@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.house.process import ROOT, environment
+from tests.house.process import ROOT, environment, manage
 
 
 def free_port() -> int:
@@ -74,6 +74,22 @@ def test_it_serves_from_nothing_and_a_second_time_soon_and_unchanged(tmp_path: P
         assert (var / "demo-accounts.txt").read_text() in log.read_text()
     assert content(var) == before
     assert seconds < 10
+
+
+def test_the_database_of_an_older_checkout_is_set_aside_in_one_line(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    var.mkdir()
+    with closing(sqlite3.connect(var / "db.sqlite3")) as old, old:
+        old.execute(
+            "CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)"
+        )
+        old.execute("INSERT INTO django_migrations VALUES (1, 'programmes', '0001_initial', '2026-01-01')")
+    done = manage(var, "prepare", "--port", str(free_port()))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("made by an older checkout") == 1
+    with closing(sqlite3.connect(var / "old-1-db.sqlite3")) as old:
+        assert old.execute("SELECT app FROM django_migrations").fetchall() == [("programmes",)]
+    assert any("PTC Work Programme 2013-2016" in line for line in content(var))
 
 
 def test_a_port_in_use_is_named_with_a_way_out() -> None:

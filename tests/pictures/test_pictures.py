@@ -226,4 +226,4 @@ def test_an_empty_programme_says_what_will_be_there(programme: Any, as_user: Cal
     from programmes.models import ProgrammeSection
 
     ProgrammeSection.objects.update(withdrawn_at=timezone.now())
-    assert "Its charts will stand here." in page_of(as_user(None), ADDRESS)
+    assert "Its charts will appear here." in page_of(as_user(None), ADDRESS)

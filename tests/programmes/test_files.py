@@ -333,7 +333,9 @@ FAULTS: list[tuple[str, Callable[[dict[str, Any]], Any], str]] = [
         lambda v: v.update(mended=[{"where": "k", "at": 10_001, "printed": "?", "read": "x"}]),
         "mended[0].at: 10001 is too large",
     ),
-    ("too much below one another", lambda v: v.update(introduction=nested(60)), "nested too deeply"),
+    ("a text that is a deep list", lambda v: v.update(title=nested(300)), "title: a text in quotation marks"),
+    ("a status that is a deep list", lambda v: v.update(status=nested(300)), "status: “[…]” is not one of"),
+    ("a target that is a deep list", lambda v: row_of(v).update(target=nested(300)), "“[…]” is not a number"),
     (
         "a key twice",
         lambda v: (row_of(v).update(key="a" * 10), topic_of(v).update(key="a" * 10)),
@@ -418,7 +420,7 @@ def test_a_name_that_stands_twice_is_refused_in_every_object(place: str) -> None
 
     names: list[str] = []
     data = small(change).decode().replace('"twice": ', f'"{names[0]}": null, "{names[0]}": ')
-    expected = f"{place or 'The file'}: the name “{names[0]}” stands more than once in this object."
+    expected = f"{place or 'The file'}: more than one value has the name “{names[0]}”."
     assert expected in faults_of(data.encode())
 
 

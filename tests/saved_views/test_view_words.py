@@ -1,4 +1,4 @@
-"""Kept views in words: each says what it chooses as the filter's form does, to each as far as they may see."""
+"""Saved views in words: each says what it chooses as the filter's form does, to each as far as they may see."""
 
 import re
 from collections.abc import Callable
@@ -44,12 +44,12 @@ def keep(owner: Any, programme: Any, query: str, name: str = "Mine", *, shared: 
     ("query", "words"),
     [
         ("", WHOLE),
-        ("standing=overdue&words=data", "Standing: Overdue · Words: data"),
+        ("standing=overdue&words=data", "Standing: Overdue · Contains: data"),
         ("standing=overdue&standing=achieved", "Standing: Achieved, Overdue"),
-        ("timeline=by_date&at=2015-03-31", "Timeline: By a date · Judged at: 31 March 2015"),
-        ("columns=-progress&columns=-tasks", "Left out: Tasks, Progress"),
+        ("timeline=by_date&at=2015-03-31", "Timeline: By a date · Status as at: 31 March 2015"),
+        ("columns=-progress&columns=-tasks", "Hidden columns: Tasks, Progress"),
         ("standing=forged&timeline=forged&at=2015-13-01&columns=-topic", WHOLE),
-        ("words=%3Cb%3E%26x", "Words: <b>&x"),
+        ("words=%3Cb%3E%26x", "Contains: <b>&x"),
     ],
 )
 def test_a_view_is_said_in_words_and_so_is_the_one_to_be_kept(
@@ -86,8 +86,8 @@ def test_an_officer_is_named_to_those_who_see_names_only(
     programme: Any, officer: Any, observer: Any, delegate: Any, as_user: AsUser
 ) -> None:
     keep(officer, programme, "officer=Ms+Named&words=data", shared=True)
-    assert said(as_user(delegate))[0] == "Officer: Ms Named · Words: data"
-    assert said(as_user(observer))[0] == "Words: data"
+    assert said(as_user(delegate))[0] == "Officer: Ms Named · Contains: data"
+    assert said(as_user(observer))[0] == "Contains: data"
 
 
 def test_the_words_are_in_the_readers_language(programme: Any, officer: Any, as_user: AsUser) -> None:

@@ -1,4 +1,4 @@
-"""The round after a session: which rows, what is done, writing, "no change", conflicts, releasing."""
+"""The update after a session: which rows, what is done, writing, "no change", conflicts, releasing."""
 
 import re
 from collections.abc import Callable
@@ -109,9 +109,9 @@ def test_with_htmx_the_row_the_progress_and_the_end_come_back(browser: Any, row:
     answer = post(browser, row, htmx=True, text="Written after it")
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert page.lstrip().startswith(f'<li class="roundrow done" id="r-{row.key}"')
+    assert page.lstrip().startswith(f'<li class="reviewrow done" id="r-{row.key}"')
     assert page.count('hx-swap-oob="true"') == 2
-    assert "round-saved" in answer.headers["HX-Trigger-After-Settle"]
+    assert "review-saved" in answer.headers["HX-Trigger-After-Settle"]
 
 
 @pytest.mark.parametrize("htmx", [True, False])

@@ -427,7 +427,7 @@ def test_a_programme_is_started_only_in_a_group_one_serves(ptc: Any, browser: An
 def test_a_short_name_that_is_taken_is_refused(programme: Any, ptc: Any, browser: Any, slug: str) -> None:
     response = browser.post("/programmes/new/", {"group": str(ptc.pk), **NEW, "slug": slug})
     assert response.status_code == 422
-    assert response.context["form"].errors["slug"] == ["This short name is taken. Choose another."]
+    assert response.context["form"].errors["slug"] == ["This web address is taken. Choose another."]
     assert WorkProgramme.objects.count() == 1
 
 

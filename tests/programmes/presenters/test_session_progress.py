@@ -104,8 +104,8 @@ def test_everybody_reads_the_entries_as_they_were_released_by_programme(
 def test_an_entry_counts_for_the_session_that_it_named_when_it_was_released(
     session: CommitteeSession,
 ) -> None:
-    put("p", released("Moved since", session="ptc-y"))
-    assert listed(session, None) == [("p", [("7.1.1", "Moved since", "Achieved")])]
+    put("p", released("Changed since", session="ptc-y"))
+    assert listed(session, None) == [("p", [("7.1.1", "Changed since", "Achieved")])]
     assert listed(CommitteeSession.objects.get(slug="ptc-y"), None) == []
 
 

@@ -108,9 +108,9 @@ def test_an_entry_that_is_internal_is_marked_as_such_for_an_officer_and_not_ther
 @pytest.mark.parametrize(
     ("slug", "query", "told", "never"),
     [
-        ("ptc-adopted", "", "Standings as of 1 March 2018", "Judged at"),
-        ("ptc-2013-2016", "", "Standings as of 31 July 2016", "Judged at"),
-        ("ptc-adopted", "?at=2017-05-02", "Judged at 2 May 2017.", "Standings as of"),
+        ("ptc-adopted", "", "Standings as of 1 March 2018", "Status as at"),
+        ("ptc-2013-2016", "", "Standings as of 31 July 2016", "Status as at"),
+        ("ptc-adopted", "?at=2017-05-02", "Status as at 2 May 2017.", "Standings as of"),
         ("ptc-adopted", "?columns=-timeline", "", "Standings as of"),
     ],
 )
@@ -215,7 +215,7 @@ def test_word_has_the_columns_of_the_view_over_the_whole_width_and_says_so(
 ) -> None:
     text, grids = word(taken(as_user, "docx"))
     whole, full = word(taken(as_user, "docx", ""))
-    assert "Columns left out: Tasks, Progress." in text
+    assert "Hidden columns: Tasks, Progress." in text
     assert {len(grid) for grid in grids} == {3}
     assert [sum(map(int, grid)) for grid in grids] == [sum(map(int, grid)) for grid in full]
     rows = re.findall("<w:tr>.*?</w:tr>", text, re.DOTALL)
@@ -230,7 +230,7 @@ def test_pdf_has_the_columns_of_the_view(as_user: Callable[[Any], Any]) -> None:
     found, full = (Reading(taken(as_user, "pdf", query).content) for query in (HIDDEN, ""))
     assert set(found.texts("TH")) == {squeezed(name) for name in LEFT}
     assert len(found.all("TR")) == len(full.all("TR"))
-    assert squeezed("Columns left out: Tasks, Progress.") in found.text(found.root)
+    assert squeezed("Hidden columns: Tasks, Progress.") in found.text(found.root)
 
 
 def test_json_has_all_columns_so_that_it_can_be_put_back(as_user: Callable[[Any], Any]) -> None:

@@ -124,13 +124,13 @@ def test_no_criteria_leave_the_tree_as_it_is(tree: ProgrammeContent) -> None:
         ("topic=../../etc", "Topic"),
         ("standing=wonderful", "Standing"),
         ("timeline=<script>", "Timeline"),
-        ("at=yesterday", "Judged at"),
-        ("at=2014-02-30", "Judged at"),
-        ("at=20140630", "Judged at"),
-        ("at=06/30/2014", "Judged at"),
-        ("at=2014-06-30T00:00", "Judged at"),
-        ("words=" + "x" * 201, "Words"),
-        ("words=a%00b", "Words"),
+        ("at=yesterday", "Status as at"),
+        ("at=2014-02-30", "Status as at"),
+        ("at=20140630", "Status as at"),
+        ("at=06/30/2014", "Status as at"),
+        ("at=2014-06-30T00:00", "Status as at"),
+        ("words=" + "x" * 201, "Contains"),
+        ("words=a%00b", "Contains"),
     ],
 )
 def test_a_forged_value_is_told_and_filters_nothing(
@@ -139,7 +139,7 @@ def test_a_forged_value_is_told_and_filters_nothing(
     page = as_user(None).get(f"{SEED}?{query}").content.decode()
     assert len(ROW.findall(page)) == 61
     assert re.search(rf'<p class="error" role="alert">{label}\W+\w[^<]+', page)
-    assert "Judged at 30 June 2014" not in page
+    assert "Status as at 30 June 2014" not in page
     assert "<script>" not in page
 
 
@@ -200,7 +200,7 @@ def test_a_draft_is_planned_and_not_late(db: None, draft: Any) -> None:
 
 def test_the_page_says_at_which_day_it_judges(db: None, as_user: Callable[[Any], Any]) -> None:
     page = as_user(None).get(SEED + "?at=2014-06-30").content.decode()
-    assert "Judged at 30 June 2014" in page
+    assert "Status as at 30 June 2014" in page
     assert "ran_to_the_end" not in page
 
 
@@ -309,7 +309,7 @@ def test_what_does_not_fit_is_said_beside_the_field_on_every_page_of_rows(
     for page in ("", "charts/", "bulk/"):
         answer = as_user(officer).get(f"{SEED}{page}?at=never").content.decode()
         assert 'value="never"' in answer
-        assert '<p class="error" role="alert">Judged at · Enter a valid date.</p>' in answer
+        assert '<p class="error" role="alert">Status as at · Enter a valid date.</p>' in answer
 
 
 def test_markup_for_a_day_stays_text(as_user: Callable[[Any], Any], officer: Any, db: None) -> None:

@@ -124,7 +124,7 @@ def test_rows_of_all_providers_stand_on_one_page_and_their_kinds_in_one_filter(
     assert books(page.context["parts"]) == ["a-1", "a-2", "a-3", "b-1", "b-2"]
     said = page.content.decode()
     assert "<b>a-1</b>" in said
-    assert "5 places found." in said
+    assert "5 results." in said
     assert all(f'value="{kind}"' in said for kind in ("topic", "progress", "kind-a", "kind-b"))
 
 

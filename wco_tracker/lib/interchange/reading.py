@@ -8,20 +8,13 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from wco_tracker.lib.interchange.sentences import Place, Unreadable, at, sentence, shorten
+from wco_tracker.lib.interchange.sentences import REPEATED, Unreadable, sentence
 from wco_tracker.lib.interchange.types import Form
 
 F = TypeVar("F", bound=Form)
 T = TypeVar("T")
 Errors = Callable[[Any], Iterator[str]]
 LIMIT = 50_000_000  # bytes
-DEEPEST = 40  # lists and objects inside one another; a programme has 16
-
-
-class _Repeating(dict[str, Any]):
-    """An object of the file in which a name stands more than once; `names` are those."""
-
-    names: list[str]
 
 
 def read_file(file: Path, reader: Callable[[bytes], T]) -> T:
@@ -63,7 +56,7 @@ def check(value: Any, form: type[F], what: str, *, errors: Errors | None = None)
     name, version = format_of(form)
     if not isinstance(value, dict) or value.get("format") != name or value.get("version") != version:
         raise Unreadable([f"This is not {what}: “format” must be {name} and “version” {version}."])
-    faults = list(_repeated_names(value, ()))
+    faults: list[str] = []
     found = None
     try:
         found = form.model_validate(value)
@@ -110,28 +103,9 @@ def _no_constant(name: str) -> None:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the file. Names that stand twice go under one that no form knows, so that it is refused."""
     value = dict(pairs)
-    if len(value) == len(pairs):
-        return value
-    repeating = _Repeating(value)
-    repeating.names = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
-    return repeating
-
-
-def _repeated_names(value: Any, place: Place) -> Iterator[str]:
-    """An error for each name that stands twice in one object; raises Unreadable for a file that is too deep."""
-    if len(place) > DEEPEST:
-        raise Unreadable(["The file is nested too deeply."])
-    if isinstance(value, _Repeating):
-        yield from (
-            at(place, f"the name “{shorten(name)}” stands more than once in this object.")
-            for name in value.names
-        )
-    if isinstance(value, dict):
-        for name, item in value.items():
-            if isinstance(item, dict | list):
-                yield from _repeated_names(item, (*place, name))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            if isinstance(item, dict | list):
-                yield from _repeated_names(item, (*place, number))
+    if len(value) < len(pairs):
+        times = Counter(name for name, _ in pairs)
+        value[REPEATED] = [name for name in times if times[name] > 1]
+    return value

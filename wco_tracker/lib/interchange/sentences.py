@@ -12,6 +12,7 @@ from wco_tracker.lib.interchange.types import DAY, KEY, SLUG
 from wco_tracker.lib.text import forbidden_character
 
 MOST = 50  # errors of one file that are listed
+REPEATED = "\x00"  # where the reader notes which names of an object stand more than once
 
 Place = Sequence[str | int]
 
@@ -53,6 +54,9 @@ def at(place: Place, message: str) -> str:
 def sentence(error: ErrorDetails, form: type[BaseModel]) -> str:
     """One error of pydantic in words; `form` is the form that was read."""
     place = error["loc"]
+    if place and place[-1] == REPEATED:
+        names = "”, “".join(shorten(name) for name in error["input"])
+        return at(place[:-1], f"more than one value has the name “{names}”.")
     if error["type"] == "extra_forbidden":
         return at(place[:-1], _unknown_name(str(place[-1]), _form_at(form, place[:-1])))
     if error["type"] == "missing":
@@ -88,6 +92,8 @@ def _form_in(annotation: Any) -> type[BaseModel] | None:
 
 def shorten(value: Any) -> str:
     """A value as a sentence shows it: at most 40 characters, in one line that any terminal can print."""
+    if isinstance(value, list | dict):
+        return "[…]" if isinstance(value, list) else "{…}"
     words = " ".join(str(value).encode("utf-8", "replace").decode().split())
     return words if len(words) <= 40 else f"{words[:39]}…"
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -20,15 +20,6 @@ class Form(BaseModel):
     """An object of a file. A name that it does not define is an error, and no value is turned into another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-
-
-def text(limit: int = LONG, least: int = 0) -> Any:
-    """The type of a text with at most `limit` and at least `least` characters."""
-    return Annotated[str, Field(min_length=least, max_length=limit, pattern=CLEAN)]
-
-
-def _partial_date(value: str) -> str:
-    return read_partial_date(value)
 
 
 def in_order(start: str | None, end: str | None, name: str) -> None:
@@ -59,7 +50,7 @@ Key = Annotated[str, Field(pattern=KEY)]
 Names = Annotated[list[Title], AfterValidator(_each_once)]
 PartialDate = Annotated[
     str,
-    AfterValidator(_partial_date),
+    AfterValidator(read_partial_date),
     WithJsonSchema(
         {
             "type": "string",

@@ -4,6 +4,7 @@ import hashlib
 import json
 import socket
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from wco_tracker.lib.locks import exclusive
 from wco_tracker.lib.own_apps import own_apps
@@ -61,7 +64,11 @@ class Command(BaseCommand):
         new.replace(kept)
 
     def _migrate(self) -> bool:
-        """Whether there was something to migrate."""
+        """Whether there was something to migrate. A database of an older checkout is set aside first."""
+        try:
+            MigrationLoader(connection).check_consistent_history(connection)
+        except InconsistentMigrationHistory as error:
+            self._set_aside(error)
         executor = MigrationExecutor(connection)
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return False
@@ -69,6 +76,26 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         return True
+
+    def _set_aside(self, error: InconsistentMigrationHistory) -> None:
+        """Moves the demonstration's database away, under a free name; any other database is left alone."""
+        if not settings.ON_DEFAULT_DATABASE:
+            raise CommandError(
+                f"The database was made by an older WCO Tracker, whose tables this one cannot take over ({error}). "
+                "Name another database in DATABASE_URL."
+            ) from error
+        connection.close()
+        database = Path(settings.DATABASES["default"]["NAME"])
+        number = next(n for n in count(1) if not database.with_name(f"old-{n}-{database.name}").exists())
+        old = database.with_name(f"old-{number}-{database.name}")
+        for suffix in ("", "-wal", "-shm"):
+            part = database.with_name(database.name + suffix)
+            if part.exists():
+                part.rename(old.with_name(old.name + suffix))
+        (settings.VAR_DIR / "demo-accounts.txt").unlink(missing_ok=True)
+        self.stdout.write(
+            f"The database was made by an older checkout: it is now {old}, and a new one is made."
+        )
 
     def _load(self) -> None:
         self.stdout.write("Loading the programmes.")
