@@ -35,7 +35,7 @@ run: export PATH := $(CURDIR)/$(BIN):$(PATH)
 run: setup ## serve it on http://127.0.0.1:8000/ with a worker; PORT=8001 make run for another port
 	@python manage.py prepare && exec honcho --env /dev/null start
 
-test: setup ## the tests, on SQLite and where it answers on PostgreSQL; ARGS="tests/house -k word"
+test: setup ## the tests, on SQLite and where it answers on PostgreSQL; ARGS="tests/wco_tracker -k word"
 	@$(BIN)/python tests/run.py $(ARGS)
 
 bench: setup ## speed beside the least that could be, on PostgreSQL where it answers; ARGS="matrix" for a part

@@ -29,7 +29,7 @@ class Permission(StrEnum):
     SEE_MEMBERS = auto()  # what is open to Members
     SEE_GROUP = auto()  # what is open to the group's own people
     SEE_DRAFTS = auto()  # drafts the secretariat has not opened yet
-    SEE_SECRETARIAT = auto()  # what the secretariat keeps to itself
+    SEE_SECRETARIAT = auto()  # what only the secretariat sees
     SEE_UNRELEASED = auto()  # progress entries that are not released
     EDIT_PROGRAMME = auto()
     RELEASE_PROGRESS = auto()
@@ -82,7 +82,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OBSERVER: frozenset({Permission.SEE_GROUP}),
 }
 
-# What a person is told who asked for something that takes a permission they do not have.
+# The refusal for each permission, as a sentence.
 REFUSALS: dict[Permission, Any] = {
     Permission.SEE_MEMBERS: _("This is open to the members of a group only."),
     Permission.SEE_GROUP: _("This is open to the members of this group only."),

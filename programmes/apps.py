@@ -21,6 +21,7 @@ class ProgrammesConfig(AppConfig):
 def _fill_registries() -> None:
     from programmes.presenters import home
     from programmes.presenters.continuations import continuations
+    from programmes.presenters.export_files import EXPORT, export_job
     from programmes.presenters.search import ProgrammeSearch
     from programmes.presenters.session_progress import session_progress
     from programmes.selectors.fingerprints import fingerprints
@@ -48,6 +49,7 @@ def _fill_registries() -> None:
     )
     registry.search_providers.register("programmes", ProgrammeSearch())
     registry.containers.register("programme", places)
+    registry.job_kinds.register(EXPORT, export_job)
     registry.backup_proofs.register(
         "programmes",
         registry.BackupProof(

@@ -1,5 +1,6 @@
-"""The filters of a matrix: fields in the address, answered by `content.keep` on the tree."""
+"""The filters of a matrix: fields in the address, answered by `content.filter_tree` on the tree."""
 
+from datetime import date, datetime
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -136,7 +137,15 @@ class MatrixFilter(django_filters.FilterSet):
 
 def known_query(query: str) -> str:
     """The query of an address with the filter's own fields only, those that say something, in its order."""
-    asked = QueryDict(query.removeprefix("?"))
+    parameters = QueryDict(query.removeprefix("?"))
     return urlencode(
-        [(name, value) for name in MatrixFilter.base_filters for value in asked.getlist(name) if value]
+        [(name, value) for name in MatrixFilter.base_filters for value in parameters.getlist(name) if value]
     )
+
+
+def requested_day(parameters: Any) -> date | None:
+    """The day to judge at that an address names; None where it names none or no real one (the filter says so)."""
+    try:
+        return datetime.strptime(parameters.get("at") or "", "%Y-%m-%d").date()  # noqa: DTZ007
+    except ValueError:
+        return None

@@ -115,10 +115,10 @@ def reading(timeline: Timeline) -> str:
     """What the phrase was understood to mean, as a sentence for the person who types it."""
     if timeline.kind == "unread":
         return _("Not understood: it is shown as written, and no deadline follows from it.")
-    said = kinds()[timeline.kind]
+    words = kinds()[timeline.kind]
     if timeline.due_on:
-        said = _("Due %(day)s") % {"day": day(timeline.due_on)}
-    parts = [said]
+        words = _("Due %(day)s") % {"day": day(timeline.due_on)}
+    parts = [words]
     if timeline.recurrence:
         parts.append(recurrences()[timeline.recurrence])
     if timeline.condition:
@@ -126,10 +126,10 @@ def reading(timeline: Timeline) -> str:
     return ", ".join(parts) + "."
 
 
-def note_with() -> Callable[[Timeline], str]:
-    """What says the day that is due, "" where the phrase says it in the reader's own words.
+def due_notes() -> Callable[[Timeline], str]:
+    """The function that gives the day that is due, "" where the phrase says it in the reader's own words.
 
-    The language, the one now active, is asked for once and not for every timeline.
+    The language, the one now active, is looked up once, not for every timeline.
     """
 
     def note(timeline: Timeline) -> str:
@@ -142,7 +142,7 @@ def note_with() -> Callable[[Timeline], str]:
 
 
 def by_body(name: str) -> str:
-    """ "by the Council": bodies that take steps have a name in the reader's language, any other is said as recorded."""
+    """ "by the Council": bodies that take steps have a name in the reader's language, others are shown as recorded."""
     known = {
         "Council": _("by the Council"),
         "Secretariat": _("by the Secretariat"),
@@ -150,8 +150,8 @@ def by_body(name: str) -> str:
         "Permanent Technical Committee": _("by the Permanent Technical Committee"),
     }
     body, bracket, rest = name.partition(" (")  # "Council (invented for training)"
-    said = known.get(body)
-    return f"{said}{bracket}{rest}" if said else _("by the %(body)s") % {"body": name}
+    known_body = known.get(body)
+    return f"{known_body}{bracket}{rest}" if known_body else _("by the %(body)s") % {"body": name}
 
 
 def author(name: str) -> str:
@@ -159,14 +159,14 @@ def author(name: str) -> str:
     return _("Secretariat") if name == SECRETARIAT else name
 
 
-def say_with() -> Callable[[Entry, Indicator], str]:
-    """What stands under an entry: its time, author, number and the state it sets; "" where there is nothing.
+def entry_notes() -> Callable[[Entry, Indicator], str]:
+    """The function that gives the line under an entry: its time, author, number and new state; "" for none.
 
     The words are looked up once, in the language now active, and not for every entry.
     """
     named, by, inferred = states(), _("by %(name)s"), _("%(state)s (read from the text)")
 
-    def said(entry: Entry, row: Indicator) -> str:
+    def note(entry: Entry, row: Indicator) -> str:
         parts = [partial(entry.reported_on)] if entry.reported_on else []
         if entry.author:
             parts.append(by % {"name": author(entry.author)})
@@ -177,7 +177,7 @@ def say_with() -> Callable[[Entry, Indicator], str]:
             parts.append(inferred % {"state": state} if entry.state_inferred else state)
         return " · ".join(parts)
 
-    return said
+    return note
 
 
 def matrix_labels() -> MatrixLabels:
@@ -193,6 +193,6 @@ def matrix_labels() -> MatrixLabels:
         edit=_("Edit"),
         history=_("History"),
         target=_("Target: %(number)s %(unit)s"),
-        said=say_with(),
-        due_note=note_with(),
+        entry_note=entry_notes(),
+        due_note=due_notes(),
     )

@@ -1,7 +1,7 @@
 """Raises the version of a programme whose pages show a name or a date that stands in another table.
 
 People, groups, sessions, documents and plans are saved in many ways (administration, seeds, imports), and the
-pages that show them are kept under the programme's version: so the rows themselves tell, by Django's signals.
+pages that show them are cached under the programme's version: Django's signals of these rows raise it.
 """
 
 from collections.abc import Callable

@@ -50,9 +50,11 @@ class AdministrationSite(admin.AdminSite):
         """To the one page where people sign in; raises PermissionDenied for who signed in and may not enter."""
         from django.contrib.auth.views import redirect_to_login
 
-        asked = request.GET.get(REDIRECT_FIELD_NAME, "")
-        safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-        wanted = asked if safe else reverse("admin:index")
+        target = request.GET.get(REDIRECT_FIELD_NAME, "")
+        safe = url_has_allowed_host_and_scheme(
+            target, {request.get_host()}, require_https=request.is_secure()
+        )
+        wanted = target if safe else reverse("admin:index")
         if self.has_permission(request):
             return redirect(wanted)
         if request.user.is_authenticated:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from wco_tracker.lib.outage import database_is_away
-from wco_tracker.lib.typed_text import keep_typed, keeps_typed, notice
+from wco_tracker.lib.typed_text import keeps_typed, notice, return_typed
 
 logger = structlog.get_logger(__name__)
 RETRY_SECONDS = 30
@@ -42,7 +42,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: a reference number and nothing else. Asks neither the database nor the session.
 
     A database that is away while a session or a user is loaded ends here too, since Django turns whatever
-    a middleware raises into this page: it is told apart by the error at hand.
+    a middleware raises into this page: the error at hand tells which.
     """
     if database_is_away(sys.exc_info()[1]):
         return service_unavailable(request)
@@ -58,7 +58,7 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
     title = _("The tracker cannot reach its records for the moment")
     explanation = _("Nothing was saved. Wait a minute, then try again.")
     if keeps_typed(request):
-        response = keep_typed(request, title=title, explanation=explanation, status=503)
+        response = return_typed(request, title=title, explanation=explanation, status=503)
     elif getattr(request, "htmx", False):
         response = notice(request, title=title, explanation=explanation, status=503)
     else:
@@ -71,7 +71,7 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without a valid token, mostly one that stood open over a sign-in. Its words are kept."""
     logger.warning("csrf_failure", reason=reason)
-    return keep_typed(
+    return return_typed(
         request,
         title=_("The form stood open too long, or you signed in since you opened it"),
         explanation=_("Nothing was saved yet, and nothing you typed is lost."),

@@ -61,7 +61,7 @@ def work(request: HttpRequest) -> JsonResponse:
     `heartbeat_seconds` is the age of the last heartbeat (null: there was none yet), `waiting` the messages that no
     worker took yet and `oldest_waiting_seconds` the age of the oldest (null where nothing waits or nothing tells).
     """
-    told: dict[str, Any] = {"limit_seconds": BEATS * settings.HEARTBEAT_SECONDS}
+    facts: dict[str, Any] = {"limit_seconds": BEATS * settings.HEARTBEAT_SECONDS}
     problems = []
     try:
         beaten = _oldest_beat()
@@ -69,8 +69,8 @@ def work(request: HttpRequest) -> JsonResponse:
         logger.warning("database_away", error=str(error))
         problems.append("database away")
     else:
-        told["heartbeat_seconds"] = age = _age(beaten)
-        if age is None or age > told["limit_seconds"]:
+        facts["heartbeat_seconds"] = age = _age(beaten)
+        if age is None or age > facts["limit_seconds"]:
             problems.append("no heartbeat")
     try:
         waiting = _waiting()
@@ -78,13 +78,13 @@ def work(request: HttpRequest) -> JsonResponse:
         logger.warning("broker_away", error=str(error))
         problems.append("broker away")
     else:
-        told["waiting"] = waiting.number
-        told["oldest_waiting_seconds"] = (
+        facts["waiting"] = waiting.number
+        facts["oldest_waiting_seconds"] = (
             waiting.oldest if waiting.oldest is None else round(waiting.oldest, 1)
         )
-        if waiting.oldest is not None and waiting.oldest > told["limit_seconds"]:
+        if waiting.oldest is not None and waiting.oldest > facts["limit_seconds"]:
             problems.append("work waits")
-    return JsonResponse({"problems": problems, **told}, status=503 if problems else 200)
+    return JsonResponse({"problems": problems, **facts}, status=503 if problems else 200)
 
 
 def _oldest_beat() -> datetime | None:

@@ -234,8 +234,11 @@ else:
     }
 HEARTBEAT_SECONDS = env.int("HEARTBEAT_SECONDS", default=60)
 SIGN_IN_EVENTS_DAYS = env.int("SIGN_IN_EVENTS_DAYS", default=365)
+JOB_RESULT_HOURS = env.int("JOB_RESULT_HOURS", default=24)
+EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=300)
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "groups.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
+    "jobs": {"task": "tracking.tasks.clear_up", "schedule": crontab(minute=40)},
     "sign-in events": {"task": "groups.tasks.prune_sign_in_events", "schedule": crontab(hour=3, minute=15)},
 }
 

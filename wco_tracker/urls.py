@@ -18,6 +18,7 @@ urlpatterns = [
     path("programmes/", include("programmes.urls")),
     path("search/", search, name="search"),
     path("", include("groups.urls")),
+    path("", include("tracking.urls")),
     # An address is a login, and logins are the administrator's business.
     path("accounts/email/", RedirectView.as_view(pattern_name="account")),
     path("accounts/", include("allauth.account.urls")),

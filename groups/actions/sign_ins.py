@@ -1,4 +1,4 @@
-"""Keeps sign-in events for their time."""
+"""Recording sign-in events, and removing old ones."""
 
 import ipaddress
 from datetime import datetime, timedelta

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from groups.models import Document, Source
-from tracking.admin.base import KeptAdmin, TextFields, TrackedAdmin
+from tracking.admin.base import PermanentAdmin, TextFields, TrackedAdmin
 
 
 class SourceInline(TextFields, admin.TabularInline):
@@ -28,7 +28,7 @@ class DocumentAdmin(TrackedAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(KeptAdmin):
+class SourceAdmin(PermanentAdmin):
     """Places in documents."""
 
     search_fields = ("document__symbol", "paragraph", "quote")

@@ -1,4 +1,4 @@
-"""Sessions in the administration: officers keep those of the groups they serve, administrators all."""
+"""Sessions in the administration: officers edit those of the groups they serve, administrators all."""
 
 from typing import Any
 
@@ -98,7 +98,7 @@ class SessionAdmin(TrackedAdmin):
         return sessions.filter(pk__in=served.values("committeesession"))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """For who keeps the sessions of any group."""
+        """For who edits the sessions of some group."""
         return request.user.is_superuser or bool(_served(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

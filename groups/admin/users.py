@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.forms import time_zones
 from groups.models import Heartbeat, SignInEvent, User
-from tracking.admin.base import KeptAdmin, ReadOnlyAdmin
+from tracking.admin.base import PermanentAdmin, ReadOnlyAdmin
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -23,7 +23,7 @@ class UserCreationForm(AdminUserCreationForm):
         fields = ("email", "person")
 
     def clean_email(self) -> str:
-        """Addresses are kept in small letters."""
+        """Addresses are stored in lower case."""
         return str(self.cleaned_data["email"]).lower()
 
 
@@ -40,7 +40,7 @@ class UserChangeForm(DjangoUserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(KeptAdmin, DjangoUserAdmin):
+class UserAdmin(PermanentAdmin, DjangoUserAdmin):
     """Logins. One whose owner leaves is made inactive."""
 
     form = UserChangeForm

@@ -45,7 +45,7 @@ def visible(user: Reader | None, group_path: str) -> Q:
 
 
 class ContainerQuerySet(models.QuerySet[Any]):
-    """The questions asked of containers."""
+    """Queries on containers."""
 
     def visible_to(self, user: Reader | None) -> Self:
         """Those the person may see."""

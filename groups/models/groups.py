@@ -59,7 +59,7 @@ class Group(Container):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """The questions asked of memberships."""
+    """Queries on memberships."""
 
     def current(self, on: date) -> Self:
         """Those whose term covers the day."""

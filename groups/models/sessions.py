@@ -17,7 +17,7 @@ from wco_tracker.lib.models import SHORT, PartialDateField, no_control_character
 
 
 class SessionQuerySet(ContainerQuerySet):
-    """The questions asked of sessions."""
+    """Queries on sessions."""
 
     def visible_to(self, user: Reader | None) -> Self:
         """Those the person may see, each once."""

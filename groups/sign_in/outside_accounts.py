@@ -29,7 +29,7 @@ class OutsideAccountAdapter(DefaultSocialAccountAdapter):
 
 
 def _whose(sociallogin: SocialLogin) -> User | None:
-    """The active user whose address the provider has verified itself: what it only was told proves nothing."""
+    """The active user whose address the provider has verified itself: an address it has not verified proves nothing."""
     for address in sociallogin.email_addresses:
         if _says_yes(address.verified):
             return User.objects.filter(email__iexact=address.email, is_active=True).first()

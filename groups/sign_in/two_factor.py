@@ -1,4 +1,4 @@
-"""The second step when signing in: its secrets are kept sealed, so that a copy of the database opens no account."""
+"""Two-factor authentication: its secrets are stored encrypted, so that a copy of the database opens no account."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
     """Seals with SECRET_KEY, and opens with any of SECRET_KEY_FALLBACKS too."""
 
     def encrypt(self, text: str) -> str:
-        """What the database keeps."""
+        """What the database stores."""
         return _seal().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:

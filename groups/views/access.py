@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from groups.permissions import Permission
 from wco_tracker.lib.http import or_sign_in
-from wco_tracker.lib.typed_text import keep_typed
+from wco_tracker.lib.typed_text import return_typed
 
 P = ParamSpec("P")
 A = TypeVar("A")
@@ -20,7 +20,7 @@ Opened = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """The answer to a save without a login: the typed text comes back."""
-    return keep_typed(
+    return return_typed(
         request,
         title=_("You are signed out"),
         explanation=_("Nothing was saved, and nothing you typed is lost. Sign in again, then save."),
@@ -37,7 +37,7 @@ def opens(
 ) -> Callable[[View[A, P]], Opened[P]]:
     """Hands the view what `find` makes of the reader, the short name and the permission, in place of the short name.
 
-    Where a permission is asked, or with `signed_in`, nobody in particular is led to sign in, or gets back what they
+    Where a permission is needed, or with `signed_in`, nobody in particular is led to sign in, or gets back what they
     posted; who may only read is refused in words that fit.
     """
 

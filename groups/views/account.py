@@ -28,13 +28,13 @@ def account_page(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         return _saved(request, user)
-    told = {
+    context = {
         "form": form,
         "roles": _roles(user),
         "second_step": is_mfa_enabled(user),
         "events": user.sign_in_events.all()[:EVENTS],
     }
-    return render(request, "groups/account_page.html", told)
+    return render(request, "groups/account_page.html", context)
 
 
 def _roles(user: User) -> QuerySet[Membership]:

@@ -1,6 +1,6 @@
 """Puts a tree in place as a programme: makes it, or brings the one of that short name to the same content.
 
-Stages (design/style.md, 8): the file was read before; here it is compared, and only `put_in_place` writes.
+Stages (design/style.md, 8): the file was read before; here it is compared, and only `import_programme` writes.
 Rows are matched by their keys, those without one by their words (`importing.matching`). A row that the tree lacks
 is withdrawn, and what stands below goes with it without being written, so that who restores it finds all of it again;
 a row that comes back is restored.
@@ -27,7 +27,7 @@ from wco_tracker.lib.interchange import Unreadable
 from wco_tracker.lib.keys import new_key
 
 
-def put_in_place(tree: ProgrammeContent, *, by: User | None, file: str = "") -> ImportReport:
+def import_programme(tree: ProgrammeContent, *, by: User | None, file: str = "") -> ImportReport:
     """Writes what differs, all or nothing; writes nothing at all where nothing differs. `file` names what was read.
 
     Raises Unreadable where the tree names what the system does not have or a value does not fit its column,
@@ -37,7 +37,7 @@ def put_in_place(tree: ProgrammeContent, *, by: User | None, file: str = "") -> 
     if tree.extract and WorkProgramme.objects.filter(slug=tree.slug).exists():
         raise Unreadable(
             [
-                f"The file holds only a part of the programme ({tree.extract}): putting it in place would withdraw all "
+                f"The file holds only a part of the programme ({tree.extract}): importing it would withdraw all "
                 "the rest. Take the whole programme as JSON, or make a new programme of the part with --into."
             ]
         )
@@ -54,9 +54,9 @@ def put_in_place(tree: ProgrammeContent, *, by: User | None, file: str = "") -> 
 
 
 def preview(tree: ProgrammeContent) -> ImportReport:
-    """What `put_in_place` would write; the same errors; nothing stays written."""
+    """What `import_programme` would write; the same errors; nothing stays written."""
     with transaction.atomic():
-        report = put_in_place(tree, by=None)
+        report = import_programme(tree, by=None)
         transaction.set_rollback(True)
     return report
 

@@ -85,7 +85,7 @@ class ImportedRows:
                 values = {**level.values(node, related), level.parent: parent.pk, "position": position}
                 row = self.rows.get(node.key)
                 if isinstance(row, TopicRow) and not row.title_printed and node.title_printed == node.title:
-                    values["title_printed"] = ""  # it is printed as it is called, and that was not said twice
+                    values["title_printed"] = ""  # the same as the title, so it is stored once
                 if not isinstance(row, level.model):
                     row = level.model(key=node.key, **values)
                     self._check(row)
@@ -141,7 +141,7 @@ class ImportedRows:
             self.reported.add(row.indicator_id)
 
     def _raise_rows(self) -> None:
-        """Entries are edited under their indicator's revision: whoever has its form open must be told."""
+        """Entries are edited under their indicator's revision: whoever has its form open must see a conflict."""
         reported = self.reported - self.saved
         for row in list(self.rows.values()):
             if isinstance(row, IndicatorRow) and row.pk in reported:

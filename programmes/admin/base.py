@@ -62,10 +62,10 @@ class ProgrammeRowAdmin(TrackedAdmin):
         if obj is not None:
             return fieldsets
         shown = set(self.get_readonly_fields(request))
-        kept = [
+        present = [
             (title, [name for name in options["fields"] if name not in shown]) for title, options in fieldsets
         ]
-        return [(title, {"fields": names}) for title, names in kept if names]
+        return [(title, {"fields": names}) for title, names in present if names]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A row stays under what it was made under: moving is not done here."""

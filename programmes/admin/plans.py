@@ -1,9 +1,9 @@
-"""Strategic plans with their goals and activities: shared by programmes, kept by administrators."""
+"""Strategic plans with their goals and activities: shared by programmes, edited by administrators."""
 
 from django.contrib import admin
 
 from programmes.models import StrategicActivity, StrategicGoal, StrategicPlan
-from tracking.admin.base import KeptAdmin, TextFields
+from tracking.admin.base import PermanentAdmin, TextFields
 
 
 class GoalInline(TextFields, admin.TabularInline):
@@ -26,7 +26,7 @@ class ActivityInline(TextFields, admin.TabularInline):
 
 
 @admin.register(StrategicPlan)
-class PlanAdmin(KeptAdmin):
+class PlanAdmin(PermanentAdmin):
     """Plans."""
 
     search_fields = ("slug", "title")
@@ -35,7 +35,7 @@ class PlanAdmin(KeptAdmin):
 
 
 @admin.register(StrategicGoal)
-class GoalAdmin(KeptAdmin):
+class GoalAdmin(PermanentAdmin):
     """Goals with their activities."""
 
     search_fields = ("number", "title")

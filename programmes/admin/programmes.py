@@ -1,4 +1,4 @@
-"""Work programmes: what is said of the document, and its matrix to look at."""
+"""Work programmes: the facts of the document, and its matrix, read only."""
 
 from dataclasses import replace
 from typing import Any
@@ -25,7 +25,7 @@ from wco_tracker.lib.models import SHORT
 
 
 class ProgrammeForm(TrackedForm):
-    """A programme. A status that changes is a step of it, kept with its day and the body that took it."""
+    """A programme. A status that changes is a step of it, recorded with its day and the body that took it."""
 
     language = forms.ChoiceField(label=capfirst(_("language of the content")), choices=settings.LANGUAGES)
     step_on = PartialDateFormField(
@@ -111,7 +111,7 @@ class ProgrammeAdmin(ProgrammeRowAdmin):
     def status_steps(self, obj: WorkProgramme) -> Any:
         """Each with its day and body."""
         names = dict(WorkProgramme.Status.choices)
-        told = (
+        rows = (
             (
                 names.get(step["status"], ""),
                 partial(step.get("on")) or gettext("date not recorded"),
@@ -119,7 +119,7 @@ class ProgrammeAdmin(ProgrammeRowAdmin):
             )
             for step in obj.steps
         )
-        return format_html_join("", "<div>{} · {} · {}</div>", told)
+        return format_html_join("", "<div>{} · {} · {}</div>", rows)
 
     @admin.display(description=_("sections"))
     def sections(self, obj: WorkProgramme) -> Any:

@@ -1,4 +1,4 @@
-"""Kept views, and session updates: looked through here, made on the programme's pages."""
+"""Saved views and session updates: read here, made on the programme's pages."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from programmes.admin.base import may_edit_some
 from programmes.forms.saved_views import SavedViewForm, may_share
 from programmes.models import SavedView, SessionReview
 from programmes.selectors.access import access_to
-from tracking.admin.base import KeptAdmin, ReadOnlyAdmin
+from tracking.admin.base import PermanentAdmin, ReadOnlyAdmin
 
 
 class OwnViewForm(SavedViewForm):
@@ -24,7 +24,7 @@ class OwnViewForm(SavedViewForm):
 
 
 @admin.register(SavedView)
-class SavedViewAdmin(KeptAdmin):
+class SavedViewAdmin(PermanentAdmin):
     """An officer finds their own and what is shared with the groups they serve, an administrator all.
 
     A view is changed and deleted by its owner, or by an administrator once its owner has left.
@@ -66,7 +66,7 @@ class SavedViewAdmin(KeptAdmin):
         return may_edit_some(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A view is kept where it is seen."""
+        """A view is saved on the page that it shows."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -2,11 +2,11 @@
 
 Programme → section → topic → task → indicator → progress entry (design/architecture.md, One tree in the
 middle). Nothing here knows of Django or of the database. Texts are as printed; dates that a text gives are
-kept as precise as the text ("2014", "2014-10", "2014-10-31").
+filtered as precise as the text ("2014", "2014-10", "2014-10-31").
 """
 
 from programmes.content.derive import as_seen, judge, number_rows, span_rows
-from programmes.content.filtering import Criteria, keep
+from programmes.content.filtering import Criteria, filter_tree
 from programmes.content.tree import (
     NOTHING_RELEASED,
     RELEASED_FIELDS,
@@ -42,9 +42,9 @@ __all__ = [
     "Topic",
     "as_seen",
     "count_standings",
+    "filter_tree",
     "find_row",
     "judge",
-    "keep",
     "number_rows",
     "span_rows",
 ]

@@ -27,7 +27,7 @@ class Criteria:
         return bool(self.standings or self.kind or self.words)
 
 
-def keep(tree: ProgrammeContent, criteria: Criteria) -> ProgrammeContent:
+def filter_tree(tree: ProgrammeContent, criteria: Criteria) -> ProgrammeContent:
     """A new tree with the rows that meet the criteria and all that stands above them, spans counted anew.
 
     What has no such row is left out; but for criteria of place alone (a section, a topic, an officer) a section, topic
@@ -41,16 +41,16 @@ def keep(tree: ProgrammeContent, criteria: Criteria) -> ProgrammeContent:
         if criteria.section and section.key != criteria.section:
             continue
         topics = [
-            kept
+            filtered
             for topic in section.topics
-            if (kept := _keep_topic(topic, criteria, words, section)) is not None
+            if (filtered := _filter_topic(topic, criteria, words, section)) is not None
         ]
         if topics or not (section.topics or criteria.topic or criteria.officer or criteria.of_rows):
             sections.append(replace(section, topics=topics))
     return span_rows(replace(tree, sections=sections))
 
 
-def _keep_topic(topic: Topic, criteria: Criteria, words: list[str], section: Section) -> Topic | None:
+def _filter_topic(topic: Topic, criteria: Criteria, words: list[str], section: Section) -> Topic | None:
     if criteria.topic and topic.key != criteria.topic:
         return None
     if criteria.officer and topic.officer != criteria.officer:
@@ -71,7 +71,7 @@ def _meets(row: Indicator, task: Task, topic: Topic, criteria: Criteria, words: 
         return False
     if not words:
         return True
-    said = [
+    texts = [
         row.ref,
         topic.title_printed,
         topic.title,
@@ -80,5 +80,5 @@ def _meets(row: Indicator, task: Task, topic: Topic, criteria: Criteria, words: 
         row.text,
         row.timeline.phrase,
     ]
-    folded = fold("\n".join(said + [entry.text for entry in row.progress]))
+    folded = fold("\n".join(texts + [entry.text for entry in row.progress]))
     return all(word in folded for word in words)

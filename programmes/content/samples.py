@@ -1,6 +1,7 @@
 """Made-up programmes of any size, plausible in form: the lengths, merges and dates of a committee's own.
 
-The same slug and size give the same programme. Nothing in it was said by anybody: its title tells so.
+The same slug and size give the same programme. Nobody reported what it says, and its
+title says that it is made up.
 """
 
 import random

@@ -91,7 +91,7 @@ class Indicator:
 
     @property
     def tag(self) -> str:
-        """The name of what its tag says: its standing, told apart where it is undated. Counts and filters do not."""
+        """The name of its tag: its standing, or "achieved_undated". Counts and filters use the standing."""
         return "achieved_undated" if self.undated else self.standing
 
 

@@ -16,8 +16,8 @@ def shown(values: Sequence[T], hidden: frozenset[str]) -> list[T]:
 
 def spread(widths: Sequence[int], hidden: frozenset[str]) -> list[int]:
     """The widths of the columns that are not hidden, made to fill what all five take."""
-    kept = shown(widths, hidden)
+    widths_shown = shown(widths, hidden)
     whole = sum(widths)
-    made = [width * whole // sum(kept) for width in kept]
+    made = [width * whole // sum(widths_shown) for width in widths_shown]
     made[-1] += whole - sum(made)
     return made

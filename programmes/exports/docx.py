@@ -89,7 +89,7 @@ class TableRow:
 
     @property
     def short(self) -> bool:
-        """Whether it is kept on one page. Merged cells run over several rows and are not counted."""
+        """Whether it stays on one page. Merged cells run over several rows and are not counted."""
         cells: list[list[str]] = [[], [], [], [], self.progress]
         if not self.topic_merge:
             cells[0] = [self.topic.title]

@@ -31,7 +31,7 @@ class MatrixLabels:
     edit: str
     history: str
     target: str
-    said: Callable[[Entry, Indicator], str]
+    entry_note: Callable[[Entry, Indicator], str]
     due_note: Callable[[Timeline], str]
 
 
@@ -147,8 +147,8 @@ class _Tables:
             )
         target = ""
         if row.target:
-            said = self.label.target % {"number": row.target, "unit": row.unit or ""}
-            target = f'<span class="said">{escape(said)}</span>'
+            words = self.label.target % {"number": row.target, "unit": row.unit or ""}
+            target = f'<span class="note">{escape(words)}</span>'
         cells = (
             f'{self.row_cell}<a class="ref" href="{self.base}rows/{row.key}/history/" title="{self.history}">{ref}</a>'
             f" {lines(row.text)}{target}{edit if self.last == 'indicator' else ''}</td>"
@@ -162,7 +162,7 @@ class _Tables:
     def timeline(self, row: Indicator, edit: str) -> str:
         """The timeline as printed, the day it is due, and the row's standing."""
         due = self.label.due_note(row.timeline)
-        note = f'<span class="said">{self.due} {escape(due)}</span>' if due else ""
+        note = f'<span class="note">{self.due} {escape(due)}</span>' if due else ""
         return (
             f"{self.timeline_cell}<span{self.text}>{escape(row.timeline.phrase)}</span>{note}"
             f"{self.standings[row.tag]}{edit}</td>"
@@ -177,8 +177,8 @@ class _Tables:
 
     def entry(self, entry: Entry, row: Indicator) -> str:
         """One entry, and under it its time, author, number and the state it sets."""
-        said = self.label.said(entry, row)
-        note = f'<span class="said">{escape(said)}</span>' if said else ""
+        printed = self.label.entry_note(entry, row)
+        note = f'<span class="note">{escape(printed)}</span>' if printed else ""
         words = f"<span{self.text}>{lines(entry.text)}</span>{note}"
         if entry.released:
             return f"<li>{words}</li>"

@@ -95,22 +95,22 @@ def _section(section: Section, labels: PdfLabels) -> dict[str, Any]:
 
 def _row(row: TableRow, labels: PdfLabels) -> dict[str, Any]:
     """A row; merged cells stand in their first row alone, with the number of rows they span."""
-    said: dict[str, Any] = {"short": row.short}
+    values: dict[str, Any] = {"short": row.short}
     if row.topic_merge != "continue":
         title = row.topic.title
-        said["topic"] = {"title": fit(title), "named": _visible(title), "span": row.topic.rows}
+        values["topic"] = {"title": fit(title), "named": _visible(title), "span": row.topic.rows}
     if row.task_merge != "continue" and "tasks" not in labels.hidden:
-        said["task"] = _task(row.task)
+        values["task"] = _task(row.task)
     if row.indicator:
-        said["ref"] = row.indicator.ref
-        said["text"] = fit(row.indicator.text)
-        said["phrase"] = fit(row.indicator.timeline.phrase)
-        said["standing"] = fit(labels.standings.get(row.indicator.tag, ""))
+        values["ref"] = row.indicator.ref
+        values["text"] = fit(row.indicator.text)
+        values["phrase"] = fit(row.indicator.timeline.phrase)
+        values["standing"] = fit(labels.standings.get(row.indicator.tag, ""))
         entries = row.entries
-        said["progress"] = [fit(entry.text) for entry in entries]
+        values["progress"] = [fit(entry.text) for entry in entries]
         if any(not entry.released for entry in entries):
-            said["marks"] = [fit(labels.marks.of(entry)) for entry in entries]
-    return said
+            values["marks"] = [fit(labels.marks.of(entry)) for entry in entries]
+    return values
 
 
 def _task(task: Task | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The form of what to set in many rows: each part leaves things as they are until it is told otherwise."""
+"""The form of new values for several rows: each part leaves the rows unchanged until something is chosen in it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The form of a kept view, and the filter of the charts."""
+"""The form of a saved view, and the filter of the charts."""
 
 from typing import Any
 

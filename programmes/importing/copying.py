@@ -5,7 +5,7 @@ from typing import Any
 from programmes.content import ProgrammeContent
 from wco_tracker.lib.keys import new_key
 
-# From the programme down: where a node's children stand, and by which text one of them is told from another.
+# From the programme down: the name of a node's children, and the text that identifies one of them.
 CHILDREN = ("sections", "topics", "tasks", "indicators", "progress")
 TEXTS = ("heading", "title_printed", "text", "text", "text")
 

@@ -15,7 +15,7 @@ from wco_tracker.lib.models import SHORT, Keyed, PartialDateField, no_control_ch
 
 
 class ProgrammeQuerySet(ContainerQuerySet):
-    """The questions asked of programmes."""
+    """Queries on programmes."""
 
     def visible_to(self, user: Reader | None) -> Self:
         """Those the person may see; a chair sees the group's drafts too, whoever else may."""

@@ -12,7 +12,7 @@ from tracking.models import ChangeSet
 
 
 class ReviewQuerySet(models.QuerySet["SessionReview"]):
-    """The questions asked of reviews."""
+    """Queries on reviews."""
 
     def standing(self, programme: WorkProgramme, session: CommitteeSession) -> Self:
         """The newest of each row, where it was not taken back: one statement."""

@@ -1,4 +1,4 @@
-"""Kept views: the query of a matrix under a name, one person's own or shared with the group."""
+"""Saved views: the query of a matrix under a name, one person's own or shared with the group."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -19,7 +19,7 @@ LONGEST_QUERY = 2000  # characters; every filter at once needs a fraction of it
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    """The questions asked of kept views."""
+    """Queries on saved views."""
 
     def open_to(self, user: "User | AnonymousUser | None") -> Self:
         """The person's own and, for those with a role in the programme's group, what others shared with it."""

@@ -51,7 +51,7 @@ def standings_by_activity(tree: ProgrammeContent) -> Chart:
             "The standings of %(number)s performance indicators: %(counts)s.",
             len(rows),
         )
-        % {"number": len(rows), "counts": ", ".join(count.said.lower() for count in legend)},
+        % {"number": len(rows), "counts": ", ".join(count.words.lower() for count in legend)},
         table=_table(_("Strategic Activity"), lines),
         legend=legend,
         bars=_bars(lines),
@@ -59,10 +59,10 @@ def standings_by_activity(tree: ProgrammeContent) -> Chart:
 
 
 def moved(
-    kept: ProgrammeContent, then: ProgrammeContent, moves: Sequence[Move], since: date, at: date
+    filtered: ProgrammeContent, then: ProgrammeContent, moves: Sequence[Move], since: date, at: date
 ) -> Chart:
     """The rows on both days, and under them from which standing to which they moved."""
-    keys = {row.key for row in kept.indicators}
+    keys = {row.key for row in filtered.indicators}
     before = count_standings(row for row in then.indicators if row.key in keys)
     after = Counter(before)
     changes: Counter[tuple[str, str]] = Counter()
@@ -152,7 +152,7 @@ def moved_rows(moves: Iterable[Move]) -> list[MovedRow]:
     found = []
     for move in moves:
         then, now = move.then, move.now
-        told = [
+        changes = [
             (_("Standing"), named[then.standing], named[now.standing]),
             (
                 _("State"),
@@ -161,7 +161,7 @@ def moved_rows(moves: Iterable[Move]) -> list[MovedRow]:
             ),
             (_("Timeline"), then.timeline.phrase, now.timeline.phrase),
         ]
-        found.append(MovedRow(now, [change for change in told if change[1] != change[2]]))
+        found.append(MovedRow(now, [change for change in changes if change[1] != change[2]]))
     return found
 
 

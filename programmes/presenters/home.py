@@ -17,7 +17,7 @@ from groups.permissions import Permission, can, groups_where
 from programmes.models import Indicator, WorkProgramme
 from programmes.models.programmes import ProgrammeQuerySet
 from programmes.presenters import matrix
-from programmes.presenters.next_session import AtHand, Between, at_hand, between, member_groups, sessions_of
+from programmes.presenters.next_session import Between, DueNext, between, due_next, member_groups, sessions_of
 from programmes.presenters.page_cache import cached, key_for
 from programmes.selectors.access import Access, access_to
 from programmes.selectors.trees import read_tree
@@ -103,11 +103,11 @@ def next_sessions(reader: Any) -> Mapping[str, Any] | None:
     return {"hand": sorted(hand, key=lambda each: not each.adopted)}
 
 
-def _at_hand(access: Access, place: Between) -> AtHand:
+def _at_hand(access: Access, place: Between) -> DueNext:
     if access.programme.status != WorkProgramme.Status.ADOPTED:
-        return AtHand(adopted=False, between=place)
+        return DueNext(adopted=False, between=place)
     today = clock.today()
-    return cached(key_for(access, today, "at hand", place), lambda: at_hand(read_tree(access), place, today))
+    return cached(key_for(access, today, "at hand", place), lambda: due_next(read_tree(access), place, today))
 
 
 def figures(access: Access) -> Figures:

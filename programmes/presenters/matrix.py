@@ -32,7 +32,7 @@ class Count:
     explained: str
 
     @property
-    def said(self) -> str:
+    def words(self) -> str:
         """ "12 Achieved", in the order of the reader's language."""
         return _("%(number)s %(standing)s") % {"number": self.number, "standing": self.label}
 
@@ -48,13 +48,13 @@ class Bar:
     counts: list[Count]
 
     @property
-    def said(self) -> str:
-        """The picture in words."""
-        return ", ".join(count.said.lower() for count in self.counts)
+    def words(self) -> str:
+        """The standings in words."""
+        return ", ".join(count.words.lower() for count in self.counts)
 
     @property
     def drawn(self) -> SafeString:
-        """The pieces of the picture: numbers and class names only."""
+        """The pieces of the bar: numbers and class names only."""
         return mark_safe(
             "".join(
                 [
@@ -128,22 +128,22 @@ def render_matrix(
 
 def facts(programme: WorkProgramme, steps: list[Step]) -> list[tuple[str, str]]:
     """What is known of the programme's standing as a document: (strong words, rest)."""
-    told = [_told(step) for step in reversed(steps) if step.status != "draft"]
+    found = [_fact(step) for step in reversed(steps) if step.status != "draft"]
     if programme.status == WorkProgramme.Status.DRAFT:
-        told.insert(
+        found.insert(
             0, (_("Draft"), _("of %(day)s") % {"day": partial(programme.as_of)} if programme.as_of else "")
         )
     elif programme.as_of:
-        told.append((_("Text of"), partial(programme.as_of)))
+        found.append((_("Text of"), partial(programme.as_of)))
     if programme.document:
         annex = _("Annex %(annex)s") % {"annex": programme.annex} if programme.annex else ""
-        told.append((programme.document.symbol, annex))
+        found.append((programme.document.symbol, annex))
         if programme.document.agenda_item:
-            told.append((_("Agenda item"), programme.document.agenda_item))
-    return told
+            found.append((_("Agenda item"), programme.document.agenda_item))
+    return found
 
 
-def _told(step: Step) -> tuple[str, str]:
+def _fact(step: Step) -> tuple[str, str]:
     when = partial(step.on) or _("date not recorded")
     label = str(WorkProgramme.Status(step.status).label)
     return label, f"{by_body(step.by)}, {when}" if step.by else when

@@ -46,7 +46,7 @@ class Between:
 
 
 @dataclass(slots=True)
-class AtHand:
+class DueNext:
     """The lists of one programme, which who shows them names."""
 
     adopted: bool
@@ -91,11 +91,11 @@ def between(sessions: Iterable[CommitteeSession], today: date) -> Between:
     )
 
 
-def at_hand(tree: ProgrammeContent, place: Between, today: date) -> AtHand:
+def due_next(tree: ProgrammeContent, place: Between, today: date) -> DueNext:
     """The lists for an adopted programme: of no other is anything due."""
     due = sorted(_due(tree, place.limit), key=lambda pair: _urgency(pair[0], today))
     reported = _reported(tree, place.since) if place.since else []
-    return AtHand(
+    return DueNext(
         adopted=True,
         between=place,
         due=[shown for _when, shown in due[:MOST]],

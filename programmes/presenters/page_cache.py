@@ -1,8 +1,8 @@
-"""Finished parts of the matrix page and figures of the first page, kept until something that they show changes.
+"""Finished parts of the matrix page and figures of the first page, cached until something that they show changes.
 
-What is kept depends on the programme's version, the day, the language, the filter, and what the reader may see
+The key depends on the programme's version, the day, the language, the filter, and what the reader may see
 and do: all of it is the key, and every change raises the version (`programmes.signals` for names and dates
-that stand in other tables). Nothing that belongs to one reader or one session is ever kept: no token, no message.
+that stand in other tables). Nothing that belongs to one reader or one session is ever cached: no token, no message.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,11 +20,11 @@ LONGEST = 4_000_000  # characters; a larger page is made anew each time, so that
 FIELDS = ("section", "topic", "standing", "timeline", "officer", "at", "columns")
 
 
-def key_of(access: Access, asked: Any, today: date) -> str | None:
+def key_of(access: Access, parameters: Any, today: date) -> str | None:
     """The name of what this reader is shown; None for a search of words, which hardly anybody repeats."""
-    if asked.get("words"):
+    if parameters.get("words"):
         return None
-    return key_for(access, today, [(name, asked.getlist(name)) for name in FIELDS])
+    return key_for(access, today, [(name, parameters.getlist(name)) for name in FIELDS])
 
 
 def key_for(access: Access, today: date, *more: object) -> str:
@@ -37,7 +37,7 @@ def key_for(access: Access, today: date, *more: object) -> str:
         access.sees_names,
     )
     programme = access.programme
-    told = (
+    parts = (
         programme.pk,
         programme.slug,
         programme.content_version,
@@ -47,7 +47,7 @@ def key_for(access: Access, today: date, *more: object) -> str:
         today.isoformat(),
         more,
     )
-    return "programme-" + sha256(repr(told).encode()).hexdigest()
+    return "programme-" + sha256(repr(parts).encode()).hexdigest()
 
 
 def cached(key: str, make: Callable[[], T]) -> T:
@@ -60,8 +60,8 @@ def cached(key: str, make: Callable[[], T]) -> T:
     return found
 
 
-def kept_or_made(key: str | None, make: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The values under a key, else those that `make` makes, which are kept from now on."""
+def cached_parts(key: str | None, make: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The values under a key, else those that `make` makes, which are cached from now on."""
     if key is None:
         return make()
     pages = caches["pages"]

@@ -1,4 +1,4 @@
-"""What a kept view chooses, in words: its query as the filter's form would say it."""
+"""What a saved view chooses, in words: its query in the terms of the filter's form."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from wco_tracker.lib.date_words import day
 
 
 @dataclass(slots=True, frozen=True)
-class Said:
+class ViewPart:
     """A field of the filter and what it is set to; `printed`: in the words, and so the language, of the programme."""
 
     label: str
@@ -25,7 +25,7 @@ class Said:
     printed: bool = False
 
 
-def say_views_with(access: Access) -> Callable[[str], list[Said]]:
+def view_words(access: Access) -> Callable[[str], list[ViewPart]]:
     """What makes words of a query: one statement for all queries, and only if one names a section or a topic.
 
     What the filter would not understand is left out, and so is an officer for whom sees no names.
@@ -48,23 +48,23 @@ def say_views_with(access: Access) -> Callable[[str], list[Said]]:
             return ""
         return values[-1]
 
-    def say(query: str) -> list[Said]:
-        asked = parse_qs(query)
-        said = []
-        for name in (name for name in fields if name in asked):
+    def words_of(query: str) -> list[ViewPart]:
+        parameters = parse_qs(query)
+        parts = []
+        for name in (name for name in fields if name in parameters):
             label = _("Hidden columns") if name == "columns" else str(fields[name].label)
             if name in ("section", "topic"):
-                found = names().get((name, asked[name][-1]))
-                said.append(Said(label, found or _("no longer in the programme"), printed=bool(found)))
-            elif told := words(name, asked[name]):
-                said.append(Said(label, told))
-        return said
+                found = names().get((name, parameters[name][-1]))
+                parts.append(ViewPart(label, found or _("no longer in the programme"), printed=bool(found)))
+            elif text := words(name, parameters[name]):
+                parts.append(ViewPart(label, text))
+        return parts
 
-    return say
+    return words_of
 
 
 def _day(typed: str) -> str:
-    """A day as pages say it; "" for what the filter takes for none."""
+    """A day as pages print it; "" for what the filter takes for none."""
     try:
         return day(MatrixFilter.base_filters["at"].field.to_python(typed))
     except ValidationError:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from programmes.content import Entry, Indicator, ProgrammeContent, Task, Topic
-from programmes.labels import TONES, note_with, say_with, standing_tags
+from programmes.labels import TONES, due_notes, entry_notes, standing_tags
 from programmes.models import SessionReview
 
 SETTLED = frozenset({"achieved", "not_needed", "discontinued"})
@@ -29,12 +29,12 @@ class Line:
     @property
     def last_said(self) -> str:
         """What stands under the newest entry."""
-        return say_with()(self.row.progress[-1], self.row) if self.row.progress else ""
+        return entry_notes()(self.row.progress[-1], self.row) if self.row.progress else ""
 
 
 def lines(tree: ProgrammeContent) -> list[Line]:
     """All rows of a tree in order."""
-    named, note = standing_tags(), note_with()
+    named, note = standing_tags(), due_notes()
     return [
         Line(topic, task, row, named[row.tag], TONES[row.standing], note(row.timeline))
         for topic in tree.topics
@@ -53,13 +53,13 @@ class ReviewLine:
 
     @property
     def done(self) -> bool:
-        """Whether somebody wrote an entry for the session or said that there is none to write."""
+        """Whether somebody wrote an entry for the session or recorded that there is none to write."""
         return bool(self.entries) or self.review is not None
 
 
 @dataclass(slots=True, frozen=True)
 class Progress:
-    """How far a round has come; `share` in whole per cent."""
+    """How far an update has come; `share` in whole per cent."""
 
     done: int
     total: int
@@ -71,7 +71,7 @@ class Progress:
 
 
 def review_lines(tree: ProgrammeContent, session: str, reviews: Iterable[SessionReview]) -> list[ReviewLine]:
-    """The rows of the round: those that were open before it, so that one which it settles stays on the page."""
+    """The rows of the update: those that were open before it, so that one which it settles stays on the page."""
     reviewed = {review.indicator.key: review for review in reviews}
     return [
         ReviewLine(

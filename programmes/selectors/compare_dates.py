@@ -33,7 +33,7 @@ Timelines = dict[
 class TwoDays:
     """A programme as the matrix has it, and as it was on the earlier day and on the day of the matrix.
 
-    `now` differs from `tree` only where a timeline was changed after the day that was asked for.
+    `now` differs from `tree` only where a timeline was changed after the requested day.
     """
 
     tree: ProgrammeContent
@@ -71,10 +71,10 @@ def read_two_days(access: Access, *, at: date | None, since: date | None) -> Two
     return TwoDays(tree, then, now or tree, day, since)
 
 
-def moves(kept: ProgrammeContent, then: ProgrammeContent, now: ProgrammeContent) -> list[Move]:
-    """The rows of the kept tree that moved, in its order."""
+def moves(filtered: ProgrammeContent, then: ProgrammeContent, now: ProgrammeContent) -> list[Move]:
+    """The rows of the filtered tree that changed, in its order."""
     before, after = ({row.key: row for row in tree.indicators} for tree in (then, now))
-    pairs = [Move(before[row.key], after[row.key]) for row in kept.indicators]
+    pairs = [Move(before[row.key], after[row.key]) for row in filtered.indicators]
     return [pair for pair in pairs if _seen(pair.then) != _seen(pair.now)]
 
 
@@ -100,9 +100,9 @@ def _timelines(programme: WorkProgramme) -> Timelines:
     ):
         phrase, kind, due_on, *rest = values
         timeline = Timeline(phrase, kind, due_on, *(value or None for value in rest))
-        kept = found.setdefault(key, [])
-        if not kept or kept[-1][1] != timeline:
-            kept.append((timezone.localtime(moment).date(), timeline))
+        phrases = found.setdefault(key, [])
+        if not phrases or phrases[-1][1] != timeline:
+            phrases.append((timezone.localtime(moment).date(), timeline))
     return found
 
 

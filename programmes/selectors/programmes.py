@@ -64,7 +64,7 @@ def goals_of(programme: WorkProgramme) -> list[Goal]:
 
 
 def session_days(programme: WorkProgramme, closed_on: date | None, at: date) -> list[date]:
-    """The sorted last days of the group's sessions; asked only where the programme runs on that day."""
+    """The sorted last days of the group's sessions; none where the programme does not run on that day."""
     runs = programme.status == WorkProgramme.Status.ADOPTED or (closed_on is not None and at < closed_on)
     if not runs:
         return []
@@ -80,8 +80,8 @@ def steps_of(programme: WorkProgramme) -> list[Step]:
     ]
 
 
-def _source(kept: dict[str, Any] | None) -> SourceRef | None:
-    return SourceRef(**kept) if kept else None
+def _source(recorded: dict[str, Any] | None) -> SourceRef | None:
+    return SourceRef(**recorded) if recorded else None
 
 
 def _shell(programme: WorkProgramme) -> ProgrammeContent:

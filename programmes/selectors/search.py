@@ -249,9 +249,9 @@ def _hit(kind: Kind, row: Any, words: Sequence[str], reader: Reader) -> Hit:
     if kind == "indicator":
         return Hit(kind, row, row.task.topic, row, _of_row(row, words), snippet(row.task.text, words))
     inside = can(reader, Permission.SEE_UNRELEASED, group=row.indicator.task.topic.section.programme.group_id)
-    said = row.text if inside else (row.released_as or {}).get("text", "")
+    text = row.text if inside else (row.released_as or {}).get("text", "")
     above = snippet(row.indicator.text, words)
-    hit = Hit(kind, row, row.indicator.task.topic, row.indicator, snippet(said, words), above)
+    hit = Hit(kind, row, row.indicator.task.topic, row.indicator, snippet(text, words), above)
     if inside and not row.is_released:
         hit.unreleased = "changed" if row.released_as else "internal"
     return hit

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from groups.presenters.sessions import session_choices
 from programmes.actions import bulk as acting
-from programmes.content import ProgrammeContent, keep
-from programmes.filters import MatrixFilter
+from programmes.content import ProgrammeContent, filter_tree
+from programmes.filters import MatrixFilter, requested_day
 from programmes.forms.bulk import BulkForm
 from programmes.presenters.bulk_preview import preview
 from programmes.presenters.matrix import counts, sessions_to_name
@@ -25,7 +25,6 @@ from programmes.selectors.access import Access
 from programmes.selectors.programmes import officers_for
 from programmes.selectors.trees import read_tree
 from programmes.views.access import for_editing
-from programmes.views.matrix import day_asked
 from programmes.views.rows import view_of
 from tracking.actions.undo import NotUndoable
 from wco_tracker.lib.forms import tell_what_was_replaced
@@ -39,9 +38,9 @@ SHOWN = re.compile(rf"({PATTERN.pattern})-(\d{{1,9}})")
 def bulk(request: HttpRequest, access: Access) -> HttpResponse:
     """The rows with a box each and the form; posted: its preview, and from there the change itself."""
     posted = request.POST if request.method == "POST" else None
-    asked = QueryDict(view_of(request)) if posted is not None else request.GET
-    tree = read_tree(access, at=day_asked(asked))
-    context = _context(access, asked, tree, posted)
+    parameters = QueryDict(view_of(request)) if posted is not None else request.GET
+    tree = read_tree(access, at=requested_day(parameters))
+    context = _context(access, parameters, tree, posted)
     form: BulkForm = context["form"]
     if posted is None:
         done = acting.find(access.programme, request.GET.get("done", ""), access.writer)
@@ -61,9 +60,9 @@ def bulk(request: HttpRequest, access: Access) -> HttpResponse:
     return render(request, "programmes/bulk_preview_page.html", context)
 
 
-def _context(access: Access, asked: Any, tree: ProgrammeContent, posted: Any) -> dict[str, Any]:
-    chosen = MatrixFilter(asked, tree)
-    kept = lines(keep(tree, chosen.criteria))
+def _context(access: Access, parameters: Any, tree: ProgrammeContent, posted: Any) -> dict[str, Any]:
+    chosen = MatrixFilter(parameters, tree)
+    filtered = lines(filter_tree(tree, chosen.criteria))
     people = officers_for(access.programme, timezone.localdate())
     form = BulkForm(people, session_choices(sessions_to_name(access.programme, ())), data=posted)
     return {
@@ -71,11 +70,11 @@ def _context(access: Access, asked: Any, tree: ProgrammeContent, posted: Any) ->
         "programme": access.programme,
         "filter": chosen,
         "filtered": bool(chosen.criteria),
-        "query": query_of(asked, chosen.form),
+        "query": query_of(parameters, chosen.form),
         "counts": counts(tree.indicators),
-        "lines": kept,
+        "lines": filtered,
         "references": {row.key: row.ref for row in tree.indicators},
-        "shown": len(kept),
+        "shown": len(filtered),
         "total": sum(1 for _row in tree.indicators),
         "address": reverse("programmes:bulk", args=[access.programme.slug]),
         "form": form,
@@ -83,16 +82,16 @@ def _context(access: Access, asked: Any, tree: ProgrammeContent, posted: Any) ->
     }
 
 
-def _chosen(posted: QueryDict, kept: list[Any]) -> set[str]:
+def _chosen(posted: QueryDict, filtered: list[Any]) -> set[str]:
     """The keys of the rows that were ticked, or of all that the filter shows."""
     if "all" in posted:
-        return {line.row.key for line in kept}
+        return {line.row.key for line in filtered}
     keys = posted.getlist("row") + posted.get("chosen", "").split()
     return {key for key in keys if is_key(key)}
 
 
 def _apply(request: HttpRequest, access: Access, context: dict[str, Any]) -> HttpResponse:
-    """Writes what the preview showed; a row that moved on since is named above the form, which is kept."""
+    """Writes what the preview showed; a row that was changed since is named above the form, which keeps its values."""
     shown = acting.Shown(_revisions(request, "shown_rows"), _revisions(request, "shown_topics"))
     try:
         done = acting.apply(access.programme, context["form"].values, shown, by=access.writer)
@@ -104,8 +103,8 @@ def _apply(request: HttpRequest, access: Access, context: dict[str, Any]) -> Htt
         messages.info(request, _("Nothing was changed."))
         return HttpResponseRedirect(f"{address}?{query}" if query else address)
     number = len(shown.rows)
-    said = ngettext("%(number)s row is changed.", "%(number)s rows are changed.", number)
-    messages.success(request, said % {"number": number})
+    message = ngettext("%(number)s row is changed.", "%(number)s rows are changed.", number)
+    messages.success(request, message % {"number": number})
     tell_what_was_replaced(request, context["form"])
     back = "&".join(part for part in (query, urlencode({"done": done.at.isoformat()})) if part)
     return HttpResponseRedirect(f"{address}?{back}")

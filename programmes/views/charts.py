@@ -6,14 +6,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from programmes.content import keep
+from programmes.content import filter_tree
+from programmes.filters import requested_day
 from programmes.forms.saved_views import ChartsFilter
 from programmes.presenters import charts as drawn
 from programmes.presenters import matrix
 from programmes.selectors.access import Access
 from programmes.selectors.compare_dates import Move, moves, read_two_days
 from programmes.views.access import for_reading
-from programmes.views.matrix import day_asked
 from wco_tracker.lib import clock
 from wco_tracker.lib.http import query_of
 
@@ -21,15 +21,15 @@ from wco_tracker.lib.http import query_of
 @for_reading
 def charts(request: HttpRequest, access: Access) -> HttpResponse:
     """Standing by Strategic Activity, due dates over the period, and what moved since a date."""
-    at = day_asked(request.GET)
+    at = requested_day(request.GET)
     days = read_two_days(access, at=at, since=_since(request.GET))
     chosen = ChartsFilter(request.GET, days.tree)
-    kept = keep(days.tree, chosen.criteria)
-    shown = [drawn.standings_by_activity(kept), drawn.due_dates(kept, days.day)]
+    filtered = filter_tree(days.tree, chosen.criteria)
+    shown = [drawn.standings_by_activity(filtered), drawn.due_dates(filtered, days.day)]
     moved: list[Move] = []
     if days.then and days.since:
-        moved = moves(kept, days.then, days.now)
-        shown.append(drawn.moved(kept, days.then, moved, days.since, days.day))
+        moved = moves(filtered, days.then, days.now)
+        shown.append(drawn.moved(filtered, days.then, moved, days.since, days.day))
     context = {
         "access": access,
         "programme": access.programme,
@@ -39,7 +39,7 @@ def charts(request: HttpRequest, access: Access) -> HttpResponse:
         "query": query_of(request.GET, chosen.form),
         "judged": matrix.judged_words(days.tree, at, clock.today()),
         "since": days.since,
-        "shown": sum(1 for _row in kept.indicators),
+        "shown": sum(1 for _row in filtered.indicators),
         "total": sum(1 for _row in days.tree.indicators),
         "charts": shown,
         "moves": drawn.moved_rows(moved),
@@ -47,6 +47,6 @@ def charts(request: HttpRequest, access: Access) -> HttpResponse:
     return render(request, "programmes/charts_page.html", context)
 
 
-def _since(asked: Any) -> date | None:
+def _since(parameters: Any) -> date | None:
     """The earlier day that the address names; None where it names none or no real one (the filter says so)."""
-    return day_asked({"at": asked.get("since")})
+    return requested_day({"at": parameters.get("since")})

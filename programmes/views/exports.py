@@ -1,61 +1,54 @@
 """Taking a programme away: whole, or as the matrix shows it."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.text import slugify
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from programmes.actions.release import unreleased
-from programmes.content import keep
-from programmes.filters import MatrixFilter
-from programmes.presenters.downloads import (
-    FORMATS,
-    FileNotMade,
-    day_judged,
-    has_internal,
-    make_file,
-    mark_extract,
-    notes_on,
-)
+from programmes.presenters.downloads import FORMATS, FileNotMade
+from programmes.presenters.export_files import EXPORT, Export, read_export
 from programmes.selectors.access import Access
-from programmes.selectors.trees import read_tree
 from programmes.views.access import for_reading
-from programmes.views.matrix import address_of, day_asked
+from programmes.views.matrix import address_of
+from tracking.actions.jobs import NotStarted, start_job
+from tracking.models import Job
+
+# How many times as many rows as a PDF each form has in the same time. JSON and CSV are always made at once.
+TIMES_AS_MANY = {"pdf": 1, "docx": 8, "xlsx": 8}
 
 
 @for_reading
 def export(request: HttpRequest, access: Access, form: str) -> HttpResponse:
-    """The file, with what this reader may see, and the rows and columns that the address leaves."""
+    """The file; a large one is made in the background for who is signed in, with a page that has it when it is done."""
     if form not in FORMATS:
         raise Http404(_("There is no such format."))
-    at = day_asked(request.GET)
-    tree = read_tree(access, at=at, depth=FORMATS[form].depth)
-    chosen = MatrixFilter(request.GET, tree)
-    criteria = chosen.criteria
-    hidden = frozenset() if form == "json" else chosen.hidden
-    kept = keep(tree, criteria)
-    if form == "json":
-        hides = not access.sees_unreleased and bool(unreleased(access.programme))
-        mark_extract(kept, filtered=bool(criteria), at=at, released_only=hides)
+    export = read_export(access, form, request.GET)
+    if job := _in_background(request, export):
+        return redirect(job)
     try:
-        notes = notes_on(filtered=bool(criteria), at=at)
-        data = make_file(kept, form, notes, hidden, day_judged(tree, at=at))
+        file = export.make()
     except FileNotMade as error:
         return _not_made(request, access, form, str(error))
-    response = HttpResponse(data, content_type=FORMATS[form].media_type)
-    name = "-".join(
-        part
-        for part in (
-            access.programme.slug,
-            "part" if criteria or hidden else "",
-            "internal" if has_internal(kept, hidden) else "",
-            str(at or ""),
-        )
-        if part
-    )
-    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{form}"'
+    response = HttpResponse(file.data, content_type=file.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _in_background(request: HttpRequest, export: Export) -> Job | None:
+    """The job that makes the file; None where it is made at once: it is small, or nobody would know whose it is, or no
+    worker can be reached.
+    """
+    times = TIMES_AS_MANY.get(export.form)
+    if export.access.user is None or times is None or export.rows <= settings.EXPORT_ROWS_AT_ONCE * times:
+        return None
+    programme = export.access.programme
+    parameters = {"programme": programme.slug, "form": export.form, "query": request.GET.urlencode()}
+    title = f"{programme.title}, {FORMATS[export.form].name}"
+    try:
+        return start_job(EXPORT, title=title, parameters=parameters, owner=export.access.user)
+    except NotStarted:
+        return None
 
 
 def _not_made(request: HttpRequest, access: Access, form: str, reason: str) -> HttpResponse:

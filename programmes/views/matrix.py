@@ -1,6 +1,5 @@
 """The matrix of a programme, and the page of one topic."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,15 +10,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from programmes.actions.rows import UNRELEASED_STATUSES, added_an_entry, last_save
-from programmes.content import Criteria, ProgrammeContent, find_row, keep
-from programmes.filters import MatrixFilter
+from programmes.content import Criteria, ProgrammeContent, filter_tree, find_row
+from programmes.filters import MatrixFilter, requested_day
 from programmes.labels import standing_tags, undated_explained
 from programmes.models import Indicator, Topic
 from programmes.presenters import matrix as presenter
 from programmes.presenters.downloads import FORMATS
 from programmes.presenters.history import history_of_node, withdrawals
 from programmes.presenters.outline import rows_below
-from programmes.presenters.page_cache import kept_or_made, key_of
+from programmes.presenters.page_cache import cached_parts, key_of
 from programmes.selectors.access import Access
 from programmes.selectors.references import row_reference
 from programmes.selectors.trees import read_tree
@@ -29,7 +28,7 @@ from wco_tracker.lib.http import query_of, wants_part
 from wco_tracker.lib.registry import render_panels, topic_panels
 
 PARTS = ("head", "body")
-KEPT = ("query", "parts")  # of the context: what may be kept for every reader with the same rights
+CACHED = ("query", "parts")  # of the context: what may be cached for every reader with the same rights
 
 
 @for_reading
@@ -57,19 +56,19 @@ def kept_context(request: HttpRequest, access: Access) -> dict[str, Any]:
 
     def make() -> dict[str, Any]:
         made = matrix_context(request, access, request.GET)
-        return {name: made[name] for name in KEPT}
+        return {name: made[name] for name in CACHED}
 
     key = key_of(access, request.GET, clock.today())
-    return {"programme": access.programme, **kept_or_made(key, make)}
+    return {"programme": access.programme, **cached_parts(key, make)}
 
 
-def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str, Any]:
-    """What the matrix template takes; `asked` holds the filter's fields."""
-    at = day_asked(asked)
+def matrix_context(request: HttpRequest, access: Access, parameters: Any) -> dict[str, Any]:
+    """What the matrix template takes; `parameters` hold the filter's fields."""
+    at = requested_day(parameters)
     tree = read_tree(access, at=at)
-    chosen = MatrixFilter(asked, tree)
+    chosen = MatrixFilter(parameters, tree)
     criteria = chosen.criteria
-    kept = keep(tree, criteria)
+    filtered = filter_tree(tree, criteria)
     everything = Criteria(
         section=criteria.section,
         topic=criteria.topic,
@@ -77,23 +76,23 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
         officer=criteria.officer,
         words=criteria.words,
     )
-    query = query_of(asked, chosen.form)
+    query = query_of(parameters, chosen.form)
     context = {
         "access": access,
         "programme": access.programme,
-        "tree": kept,
+        "tree": filtered,
         "facts": presenter.facts(access.programme, tree.steps),
-        "counts": presenter.counts(keep(tree, everything).indicators),
+        "counts": presenter.counts(filter_tree(tree, everything).indicators),
         "bars": presenter.bars(tree.sections),
         "total": sum(1 for _row in tree.indicators),
-        "shown": sum(1 for _row in kept.indicators),
+        "shown": sum(1 for _row in filtered.indicators),
         "filter": chosen,
         "filtered": bool(criteria),
-        "has_tables": any(section.topics for section in kept.sections),
+        "has_tables": any(section.topics for section in filtered.sections),
         "fewer_columns": bool(chosen.hidden),
         "query": query,
         "judged": presenter.judged_words(tree, at, clock.today()),
-        "matrix": presenter.render_matrix(kept, access, query, chosen.hidden),
+        "matrix": presenter.render_matrix(filtered, access, query, chosen.hidden),
         "formats": FORMATS,
         "undated": undated_explained() if any(row.undated for row in tree.indicators) else "",
         "tags": standing_tags(),
@@ -103,7 +102,7 @@ def matrix_context(request: HttpRequest, access: Access, asked: Any) -> dict[str
 
 
 def finished_parts(context: dict[str, Any]) -> dict[str, SafeString]:
-    """The page's parts by name. They are kept, so they know no request and no session."""
+    """The page's parts by name. They are cached, so they know no request and no session."""
     return {name: render_to_string(f"programmes/matrix_{name}.html", context) for name in PARTS}
 
 
@@ -137,23 +136,15 @@ def introduction_part(text: str) -> tuple[str, str]:
     return "text", text
 
 
-def day_asked(asked: Any) -> date | None:
-    """The day to judge at that an address names; None where it names none or no real one (the filter says so)."""
-    try:
-        return datetime.strptime(asked.get("at") or "", "%Y-%m-%d").date()  # noqa: DTZ007
-    except ValueError:
-        return None
-
-
 @for_reading
 def topic(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     """One topic: its rows, and the panels of other apps; of a withdrawn one why it is gone."""
-    at = day_asked(request.GET)
+    at = requested_day(request.GET)
     tree = read_tree(access, at=at)
-    kept = keep(tree, Criteria(topic=key))
-    if not kept.sections:
+    filtered = filter_tree(tree, Criteria(topic=key))
+    if not filtered.sections:
         return _withdrawn_topic(request, access, key)
-    shown = next(kept.topics)
+    shown = next(filtered.topics)
     return render(
         request,
         "programmes/topic_page.html",
@@ -161,13 +152,13 @@ def topic(request: HttpRequest, access: Access, key: str) -> HttpResponse:
             "access": access,
             "programme": access.programme,
             "topic": shown,
-            "section": kept.sections[0],
+            "section": filtered.sections[0],
             "counts": presenter.counts(shown.indicators),
-            "matrix": presenter.render_matrix(kept, access),
+            "matrix": presenter.render_matrix(filtered, access),
             "entries": sum(len(row.progress) for row in shown.indicators),
             "panels": render_panels(topic_panels, shown, request),
             "judged": presenter.judged_words(tree, at, clock.today()),
-            "saved": saved_bar(access, request.GET.get("saved", ""), kept),
+            "saved": saved_bar(access, request.GET.get("saved", ""), filtered),
         },
     )
 

@@ -225,8 +225,8 @@ def _move_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse
 
 def _withdraw_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse:
     note = _("It leaves the programme, its exports and all counts, together with everything below it.")
-    kept = _("Its history and links are kept, and it can be restored at any time.")
-    page = _page(found, _("Withdraw"), _("Withdraw"), f"{note} {kept}")
+    stays = _("Its history and links are kept, and it can be restored at any time.")
+    page = _page(found, _("Withdraw"), _("Withdraw"), f"{note} {stays}")
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _show(request, access, page, form, of=found)

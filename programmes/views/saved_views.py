@@ -1,4 +1,4 @@
-"""Kept views of a matrix: the list, a page and a part that the matrix loads; keeping, renaming, sharing, deleting."""
+"""Saved views of a matrix: the list, a page and a part that the matrix loads; saving, renaming, sharing, deleting."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from programmes.filters import known_query
 from programmes.forms.saved_views import SavedViewForm
 from programmes.models import SavedView
-from programmes.presenters.saved_views import Said, say_views_with
+from programmes.presenters.saved_views import ViewPart, view_words
 from programmes.selectors.access import Access
 from programmes.views.access import for_signed_in
 from wco_tracker.lib.forms import tell_what_was_replaced
@@ -24,16 +24,16 @@ MOST = 100  # views that one person keeps of one programme
 @for_signed_in
 def saved_views(request: HttpRequest, access: Access) -> HttpResponse:
     """The views that the reader can choose, and a form to keep the one that the address names."""
-    asked = request.POST if request.method == "POST" else None
+    parameters = request.POST if request.method == "POST" else None
     view = SavedView(programme=access.programme, owner=access.writer)
     form = SavedViewForm(
-        asked, instance=view, access=access, initial={"query": known_query(request.META["QUERY_STRING"])}
+        parameters, instance=view, access=access, initial={"query": known_query(request.META["QUERY_STRING"])}
     )
-    if asked is not None and form.is_valid() and _keep(form):
+    if parameters is not None and form.is_valid() and _keep(form):
         messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
         tell_what_was_replaced(request, form)
         return redirect(view)
-    return _show(request, access, form, status=200 if asked is None else 422)
+    return _show(request, access, form, status=200 if parameters is None else 422)
 
 
 @for_signed_in
@@ -79,7 +79,7 @@ def _keep(form: SavedViewForm) -> bool:
         view.pk is None
         and SavedView.objects.filter(programme=view.programme, owner=view.owner).count() >= MOST
     ):
-        form.add_error("name", _("You keep %(most)s views here; delete one first.") % {"most": MOST})
+        form.add_error("name", _("You have %(most)s saved views here; delete one first.") % {"most": MOST})
         return False
     try:
         with transaction.atomic():
@@ -95,7 +95,7 @@ class Listed:
     """A view of the list with what it chooses in words; one's own with the form that changes it."""
 
     view: SavedView
-    said: list[Said]
+    parts: list[ViewPart]
     form: SavedViewForm | None = None
 
 
@@ -109,12 +109,12 @@ def _show(
 ) -> HttpResponse:
     views = SavedView.objects.open_to(access.user).filter(programme=access.programme)
     listed = list(views.select_related("programme", "owner__person"))
-    part = wants_part(request, "kept-views")
-    say = _say_nothing if part else say_views_with(access)
+    part = wants_part(request, "saved-views")
+    words_of = _no_words if part else view_words(access)
     own = [
         Listed(
             view,
-            say(view.query),
+            words_of(view.query),
             changing
             if changing and changing.instance.pk == view.pk
             else SavedViewForm(instance=view, access=access, auto_id=f"id_{view.key}_%s"),
@@ -126,14 +126,16 @@ def _show(
         "access": access,
         "programme": access.programme,
         "form": form,
-        "asked": say(form["query"].value() or ""),
+        "chosen": words_of(form["query"].value() or ""),
         "own": own,
-        "shared": [Listed(view, say(view.query)) for view in listed if view.owner_id != access.writer.pk],
+        "shared": [
+            Listed(view, words_of(view.query)) for view in listed if view.owner_id != access.writer.pk
+        ],
     }
     template = "programmes/views_part.html" if part else "programmes/views_page.html"
     return render(request, template, context, status=status)
 
 
-def _say_nothing(query: str) -> list[Said]:
+def _no_words(query: str) -> list[ViewPart]:
     """The menu of the matrix shows names only."""
     return []

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +16,11 @@ from django_htmx.http import trigger_client_event
 
 from groups.models import CommitteeSession
 from groups.presenters.sessions import add_session_address
+from groups.selectors.sessions import find_session
 from programmes.actions.release import release, unreleased
 from programmes.actions.rows import UNRELEASED_STATUSES, base_values, form_values, save_row
 from programmes.actions.session_review import mark_unchanged
-from programmes.content import ProgrammeContent, keep
+from programmes.content import ProgrammeContent, filter_tree
 from programmes.filters import MatrixFilter
 from programmes.forms.session_review import ReviewForm
 from programmes.models import Indicator, ProgressEntry, SessionReview
@@ -37,7 +38,7 @@ from wco_tracker.lib.http import is_htmx, number_posted, query_of
 
 @dataclass(slots=True)
 class Review:
-    """The round of a session in a programme, as it now is: all its rows, and the entries that wait for release."""
+    """The update after a session, as it now is: all its rows, and the entries that wait for release."""
 
     access: Access
     session: CommitteeSession
@@ -61,7 +62,7 @@ class Review:
         )
 
     def context(self) -> dict[str, Any]:
-        """What the parts of the page take that tell of the whole round."""
+        """What the parts of the page take that show the whole update."""
         programme = self.access.programme
         references = {row.key: row.ref for row in self.tree.indicators}
         return {
@@ -101,14 +102,14 @@ def sessions(request: HttpRequest, access: Access) -> HttpResponse:
 @for_editing
 def session_review(request: HttpRequest, access: Access, session: str) -> HttpResponse:
     """The open rows of the programme, all or as filtered, each with its last entry and a short form."""
-    return _page(request, Review.of(access, find_session(access, session)), request.GET)
+    return _page(request, Review.of(access, find_session(access.programme.group_id, session)), request.GET)
 
 
 @require_POST
 @for_editing
 def save(request: HttpRequest, access: Access, session: str, key: str) -> HttpResponse:
     """Saves a row's new entry, marks it as looked at, or takes such a mark back; then goes on to the next row."""
-    held, indicator = find_session(access, session), find_indicator(access, key)
+    held, indicator = find_session(access.programme.group_id, session), find_indicator(access, key)
     if "unchanged" in request.POST and request.POST.get("text", "").strip():
         form = ReviewForm(key, indicator.revision, data=request.POST)
         form.add_error(
@@ -135,7 +136,7 @@ def save(request: HttpRequest, access: Access, session: str, key: str) -> HttpRe
 @for_releasing
 def release_session(request: HttpRequest, access: Access, session: str) -> HttpResponse:
     """Releases the entries of the session as the page showed them, all in one step."""
-    held = find_session(access, session)
+    held = find_session(access.programme.group_id, session)
     shown = set(request.POST.get("shown", "").split())
     own = [entry for entry in unreleased(access.programme) if entry.session_id == held.pk]
     chosen = [entry for entry in own if f"{entry.key}-{entry.revision}" in shown]
@@ -152,17 +153,9 @@ def release_session(request: HttpRequest, access: Access, session: str) -> HttpR
             request, _("Nothing was released: an entry was changed or released meanwhile. Look again.")
         )
     else:
-        said = ngettext("%(number)s entry is released.", "%(number)s entries are released.", len(chosen))
-        messages.success(request, said % {"number": len(chosen)})
+        message = ngettext("%(number)s entry is released.", "%(number)s entries are released.", len(chosen))
+        messages.success(request, message % {"number": len(chosen)})
     return HttpResponseRedirect(_address(access, held, view_of(request)) + "#review-end")
-
-
-def find_session(access: Access, slug: str) -> CommitteeSession:
-    """A session of the programme's group; Http404 if it has no such one."""
-    found = CommitteeSession.objects.of_group(access.programme.group_id).filter(slug=slug).first()
-    if found is None:
-        raise Http404(_("This group has no such session."))
-    return found
 
 
 def _address(access: Access, session: CommitteeSession, *queries: str) -> str:
@@ -174,18 +167,18 @@ def _address(access: Access, session: CommitteeSession, *queries: str) -> str:
 def _page(
     request: HttpRequest,
     whole: Review,
-    asked: Any,
+    parameters: Any,
     *,
     key: str = "",
     changed: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The whole page; `changed` replaces what the row with this key shows (a refused form)."""
-    chosen = MatrixFilter(asked, whole.tree)
-    chosen.form.fields.pop("at")  # a round is of today: what it writes may speak of a later day
-    kept = {row.key for row in keep(whole.tree, chosen.criteria).indicators}
-    shown = [item for item in whole.rows if item.line.row.key in kept or item.line.row.key == key]
-    query = query_of(asked, chosen.form)
+    chosen = MatrixFilter(parameters, whole.tree)
+    chosen.form.fields.pop("at")  # an update is of today: what it writes may speak of a later day
+    matching = {row.key for row in filter_tree(whole.tree, chosen.criteria).indicators}
+    shown = [item for item in whole.rows if item.line.row.key in matching or item.line.row.key == key]
+    query = query_of(parameters, chosen.form)
     items = [
         {
             "item": item,
@@ -212,7 +205,7 @@ def _page(
 def _go_on(
     request: HttpRequest, access: Access, session: CommitteeSession, indicator: Indicator, *, forward: bool
 ) -> HttpResponse:
-    """The row as it is now, with the progress of the round beside it; without htmx the page, at the next row."""
+    """The row as it is now, with the progress of the update beside it; without htmx the page, at the next row."""
     whole = Review.of(access, session)
     draft = f"{indicator.key}@{session.slug}"
     if is_htmx(request):
@@ -221,23 +214,25 @@ def _go_on(
         )
         # Before the row comes back, so that its saved words are not taken for a draft.
         trigger_client_event(response, "draft-saved", {"draft": draft})
-        told = {"key": indicator.key, "forward": forward}
-        return trigger_client_event(response, "review-saved", told, after="settle")
-    asked = QueryDict(view_of(request))
-    kept = {row.key for row in keep(whole.tree, MatrixFilter(asked, whole.tree).criteria).indicators}
-    following = _next(whole.rows, kept, indicator.key) if forward else indicator.key
+        details = {"key": indicator.key, "forward": forward}
+        return trigger_client_event(response, "review-saved", details, after="settle")
+    parameters = QueryDict(view_of(request))
+    shown = {
+        row.key for row in filter_tree(whole.tree, MatrixFilter(parameters, whole.tree).criteria).indicators
+    }
+    following = _next(whole.rows, shown, indicator.key) if forward else indicator.key
     place = f"r-{following}" if following else "review-end"
     return HttpResponseRedirect(
         f"{_address(access, session, view_of(request), urlencode({'saved': draft}))}#{place}"
     )
 
 
-def _next(rows: list[ReviewLine], kept: set[str], key: str) -> str:
+def _next(rows: list[ReviewLine], shown: set[str], key: str) -> str:
     """The next row that is not done, from the start again after the last; "" where all are."""
     keys = [item.line.row.key for item in rows]
     here = keys.index(key) + 1 if key in keys else 0
     ordered = rows[here:] + rows[:here]
-    return next((item.line.row.key for item in ordered if not item.done and item.line.row.key in kept), "")
+    return next((item.line.row.key for item in ordered if not item.done and item.line.row.key in shown), "")
 
 
 def _refuse(

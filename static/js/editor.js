@@ -143,7 +143,7 @@
     for (const fresh of forms().filter((item) => !loaded.has(item))) {
       restore(fresh);
       const trouble = fresh.querySelector("[role=alert]");
-      // In the round one goes on writing: what is wrong is read out, and the cursor stays in the words.
+      // In the session update one goes on writing: what is wrong is read out, and the cursor stays in the words.
       const words = fresh.matches(".reviewform") && !fresh.querySelector(".conflictbox") && fresh.querySelector("textarea");
       if (trouble && words) { words.focus(); words.setSelectionRange(words.value.length, words.value.length); }
       else if (trouble) { trouble.tabIndex = -1; trouble.focus(); } else if (fresh.closest(".editor")) fresh.querySelector("textarea")?.focus();

@@ -14,7 +14,7 @@ from django.test import Client
 
 from groups.models import User
 from programmes.actions.import_columns import families
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.actions.rows import RowValues, save_row
 from programmes.content import ProgrammeContent
 from programmes.content.samples import sample
@@ -156,7 +156,7 @@ def _importing() -> Result:
 
     def ours() -> None:
         with transaction.atomic():
-            put_in_place(interchange.read(data), by=None)
+            import_programme(interchange.read(data), by=None)
             transaction.set_rollback(True)
 
     way = Way(ours)

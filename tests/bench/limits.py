@@ -41,14 +41,14 @@ def matrix_limit(slug: str) -> bytes:
                     ref = f"{place}.{topic_place}.{row_place}"
                     said = "".join(
                         f'<li{"" if released else _INTERNAL}><span {en} dir="auto">{escape(entry)}</span>'
-                        f'<span class="said">{on} · {sets}</span></li>'
+                        f'<span class="note">{on} · {sets}</span></li>'
                         for entry, on, sets, released in entries or ()
                     )
                     parts.append(
                         f'<tr class="item" id="r-{row_key}" tabindex="-1" data-ref="{ref}">{first}{task}'
                         f'<td data-label="Performance indicator" {en} dir="auto"><a class="ref" href="{base}rows/'
                         f'{row_key}/history/" title="History">{ref}</a> {escape(words)}</td>'
-                        f'<td data-label="Timeline"><span {en} dir="auto">{escape(phrase)}</span><span class="said">'
+                        f'<td data-label="Timeline"><span {en} dir="auto">{escape(phrase)}</span><span class="note">'
                         f'Due {due}</span><span class="standing {state}"><svg aria-hidden="true"><use '
                         f'href="/static/img/standing.svg#{state}"/></svg>{state}</span></td>'
                         f'<td data-label="Progress"><ul>{said}</ul><a class="edit" href="{base}rows/{row_key}/edit/">'

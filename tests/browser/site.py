@@ -12,8 +12,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.house.process import ROOT, environment
-from tests.house.test_run import free_port
+from tests.ops.test_run import free_port
+from tests.wco_tracker.process import ROOT, environment
 
 # One start of Django for everything; a sign-in of each account by its session, since hashing passwords is slow.
 SET_UP = """

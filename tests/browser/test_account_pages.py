@@ -10,9 +10,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from tests.accounts.test_second_step import code_now
 from tests.browser.site import Site
 from tests.browser.test_accessibility import LOOKS, faults_of
+from tests.groups.sign_in.test_second_step import code_now
 
 pytestmark = pytest.mark.browser
 

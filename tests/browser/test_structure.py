@@ -211,6 +211,26 @@ def test_a_list_is_pasted_as_tasks(officer: Any) -> None:
     assert in_hand(officer) == "Collect practices"
 
 
+def test_the_tasks_of_a_closed_topic_come_when_it_is_opened_and_are_gone_through_by_key(officer: Any) -> None:
+    officer.goto(OUTLINE)
+    title = topics(officer)[0]
+    officer.goto(topic(officer, title).locator(".more").get_attribute("href") + "?do=paste")
+    officer.locator("textarea").fill("\n".join(f"Task {number}" for number in range(200)))
+    officer.keyboard.press("Control+Enter")
+    done(officer, "200 tasks are added.")
+    officer.goto(OUTLINE)
+    tasks = officer.locator("li.topic").filter(has=topic(officer, title)).first.locator('[data-level="task"]')
+    expect(tasks).to_have_count(0)
+    take(officer, title)
+    officer.keyboard.press("ArrowRight")
+    expect(tasks.first).to_be_visible()
+    assert tasks.count() >= 200
+    officer.keyboard.press("ArrowDown")
+    assert officer.evaluate("document.activeElement.parentElement.dataset.level") == "task"
+    officer.reload()
+    expect(tasks.first).to_be_visible()  # it stays open, and its tasks come again
+
+
 def test_a_programme_is_made_from_nothing_to_its_first_row_without_the_mouse(officer: Any) -> None:
     officer.goto("/programmes/")
     officer.get_by_role("link", name="New programme").press("Enter")

@@ -9,10 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.importing import interchange
 from programmes.models import WorkProgramme
-from tests.programmes.test_files import small
+from tests.programmes.importing.test_interchange import small
 from tests.rows import create
 from wco_tracker import backups
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def programme(ptc: Any) -> WorkProgramme:
     """A small programme."""
-    put_in_place(interchange.read(small()), by=None)
+    import_programme(interchange.read(small()), by=None)
     return WorkProgramme.objects.get(slug="small")
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator, ValidationError
 
-from tests.house.process import ROOT, manage
+from tests.wco_tracker.process import ROOT, manage
 
 SCHEMA = json.loads((Path(__file__).parent / "compose_schema" / "compose.schema.json").read_text())
 DOCKERFILE = (ROOT / "Dockerfile").read_text()

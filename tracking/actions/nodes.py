@@ -184,7 +184,7 @@ def _set_parent(node: Node, parent: Any) -> None:
 
 
 def _refuse_stale(node: Node, revision: int) -> None:
-    """Raises Conflict early, so that a stale page is told of the change rather than of what follows from it."""
+    """Raises Conflict early, so that a stale page shows the change and not what follows from it."""
     if node.revision != revision:
         raise writing.Conflict(node)
 

@@ -43,7 +43,7 @@ class TextFields(admin.options.BaseModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class KeptAdmin(TextFields, admin.ModelAdmin):
+class PermanentAdmin(TextFields, admin.ModelAdmin):
     """Rows that others point to: they stay."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -57,7 +57,7 @@ class KeptAdmin(TextFields, admin.ModelAdmin):
         return False
 
 
-class ReadOnlyAdmin(KeptAdmin):
+class ReadOnlyAdmin(PermanentAdmin):
     """What only the program writes."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -87,7 +87,7 @@ class TrackedInline(TextFields, admin.TabularInline):
         return super().get_formset(request, obj, **kwargs)
 
 
-class TrackedAdmin(KeptAdmin):
+class TrackedAdmin(PermanentAdmin):
     """Rows under revision: each save is one change set, and a form that is out of date is refused.
 
     `above` are the fields that lead from a row up to the container that its changes are filed under, nearest first.

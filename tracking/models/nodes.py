@@ -18,7 +18,7 @@ from wco_tracker.lib.models import SHORT, Keyed, Positioned
 
 
 class NodeQuerySet(models.QuerySet[Any]):
-    """The questions asked of nodes of every level."""
+    """Queries on nodes of every level."""
 
     def present(self) -> Self:
         """Those that are not withdrawn themselves."""

@@ -23,7 +23,7 @@ class Checks:
         """The name of each column that its value does not fit, with the reason."""
         for field, name, good in self.columns:
             value = getattr(row, name)
-            known = (type(value), value)  # told apart by type too: 1 and True are equal
+            known = (type(value), value)  # with the type, since 1 and True are equal
             try:
                 if known in good:
                     continue

@@ -51,8 +51,8 @@ class CompiledQuery:
     def _compiled(self) -> tuple[str, Any]:
         if connection.vendor not in self._written:
             one_of, _ = among([], listed=self._listed)
-            asked = self._rows.filter(**{f"{self._column}__in": [0]})
-            compiler = asked.query.get_compiler(connection=connection)
+            filtered = self._rows.filter(**{f"{self._column}__in": [0]})
+            compiler = filtered.query.get_compiler(connection=connection)
             sql, parameters = compiler.as_sql()
             if list(parameters) != [0]:
                 raise ValueError("A compiled query takes no parameters but its ids.")

@@ -74,7 +74,7 @@ def last_day_of_month(year: int, month: int) -> date:
 
 
 def _numbers(text: str) -> tuple[int, int, int]:
-    """Year, month and day, 0 for what is not said."""
+    """Year, month and day, 0 for what is missing."""
     found = _STORED.fullmatch(text)
     if found is None:
         raise ValueError(_HOW)

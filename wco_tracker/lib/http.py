@@ -46,7 +46,7 @@ def whole_number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def query_of(asked: Any, form: Form) -> str:
+def query_of(parameters: Any, form: Form) -> str:
     """The address's query with only the form's own fields that say something, in the form's order."""
-    pairs = [(name, value) for name in form.fields for value in asked.getlist(name) if value]
+    pairs = [(name, value) for name in form.fields for value in parameters.getlist(name) if value]
     return urlencode(pairs)

@@ -155,6 +155,23 @@ class BackupProof:
     fingerprints: Callable[[], Mapping[str, str]]
 
 
+# --- jobs -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, frozen=True)
+class JobFile:
+    """What a job makes: the name of the file, its media type, and its bytes."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+# Takes the parameters of a job, its owner, and a function to call with the per cent that are done; gives its file, or
+# raises `tracking.actions.jobs.JobFailed`.
+JobKind = Callable[[Mapping[str, Any], Reader, Callable[[int], None]], JobFile]
+
+
 # --- the registries -------------------------------------------------------------------------------------------
 
 home_cards: Registry[Card] = Registry("card of the first page")
@@ -168,3 +185,4 @@ containers: Registry[FindPlaces] = Registry("kind of container")
 backup_proofs: Registry[BackupProof] = Registry("proof of a backup")
 # When scheduled work ran last, in real time; None if it never did.
 heartbeats: Registry[Callable[[], datetime | None]] = Registry("heartbeat")
+job_kinds: Registry[JobKind] = Registry("kind of job")

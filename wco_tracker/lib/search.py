@@ -54,4 +54,4 @@ class SearchProvider(Protocol):
         """At most `most` of the rows in which the words stand, in the provider's order, from place `start` (0) on."""
 
     def count(self, query: Query) -> int:
-        """How many rows `find` would find in all; asked only where another provider's rows follow."""
+        """How many rows `find` would find in all; called only where another provider's rows follow."""

@@ -39,7 +39,7 @@ def keeps_typed(request: HttpRequest) -> bool:
     return urlsplit(came_from).netloc.lower() == request.get_host().lower()
 
 
-def keep_typed(
+def return_typed(
     request: HttpRequest,
     *,
     title: str,
@@ -65,13 +65,13 @@ def keep_typed(
         "csrf_token": get_token(request),
         "sign_in_url": _sign_in_url() if sign_in else "",
     }
-    return _refusal(render_to_string("kept_text.html", context), status)
+    return _refusal(render_to_string("typed_text.html", context), status)
 
 
 def notice(
     request: HttpRequest, *, title: str, explanation: str, status: int, sign_in: bool = False
 ) -> HttpResponse:
-    """The message for what was asked by htmx: in the editor that holds the words, else above the page.
+    """The message for a request by htmx: in the editor that holds the words, else above the page.
 
     Its fresh token serves the next save.
     """
@@ -83,7 +83,7 @@ def notice(
         "csrf_token": get_token(request),
         "sign_in_url": _sign_in_url() if sign_in else "",
     }
-    response = _refusal(render_to_string("kept_notice.html", context), status)
+    response = _refusal(render_to_string("typed_text_notice.html", context), status)
     response["HX-Retarget"] = "#editor-message" if in_editor else "#status"
     response["HX-Reswap"] = "innerHTML"
     return response

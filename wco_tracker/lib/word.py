@@ -25,7 +25,7 @@ UNUSUAL = re.compile(
 )
 PIECES = re.compile("([\n\t])")
 MARKS = {"\n": Markup("<w:br/>"), "\t": Markup("<w:tab/>")}
-# Word knows a language with its country; where the country is not told, the committee's own is meant.
+# Word knows a language with its country; where the country is missing, the committee's own is meant.
 LANGUAGE_TAGS = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA"}
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip can tell
 UNIX = 3
@@ -48,7 +48,7 @@ def is_right_to_left(text: str) -> bool:
 def runs(text: str, language: str = "") -> Markup:
     """A text as runs of a paragraph: line breaks and tabs become Word's own, "" becomes nothing.
 
-    `language` is told where it is not the document's.
+    `language` is given where it is not the document's.
     """
     if not text:
         return Markup()

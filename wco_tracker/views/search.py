@@ -22,7 +22,7 @@ from wco_tracker.lib.text import folded_words
 PAGE = 50  # rows of one page
 MOST_WORDS = 12  # each costs the database a comparison at every level; a box holds no more anyway
 LAST_PAGE = 200
-Asked = tuple[SearchProvider, Query]  # a provider, and what it is asked
+ProviderQuery = tuple[SearchProvider, Query]  # a provider, and its query
 
 
 class SearchForm(forms.Form):
@@ -48,15 +48,15 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, request.user)
     form.is_valid()
     page, more = _page(request), False
-    asked = queries(form, typed, request.user)
-    parts = look_up(asked)
+    chosen_queries = queries(form, typed, request.user)
+    parts = look_up(chosen_queries)
     if parts is None:
-        parts, more = one_page(with_kinds(asked, form.cleaned_data.get("kind")), (page - 1) * PAGE)
+        parts, more = one_page(with_kinds(chosen_queries, form.cleaned_data.get("kind")), (page - 1) * PAGE)
     elif len(parts) == 1 and parts[0].number == 1:
         return redirect(parts[0].address)
     number = sum(part.number for part in parts)
     context = {
-        "asked": typed,
+        "typed": typed,
         "form": form,
         "narrowing": [form[name] for names in form.own_fields.values() for name in names],
         "chosen": form.cleaned_data.get("kind") or [],
@@ -71,8 +71,8 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search_page.html", context)
 
 
-def queries(form: SearchForm, typed: str, reader: Any) -> list[Asked]:
-    """What each provider is asked: nothing without words; one alone where a field that only it knows is filled in."""
+def queries(form: SearchForm, typed: str, reader: Any) -> list[ProviderQuery]:
+    """The query of each provider: nothing without words; one alone where a field that only it knows is filled in."""
     if not (words := folded_words(typed)[:MOST_WORDS]):
         return []
     values = {
@@ -87,31 +87,31 @@ def queries(form: SearchForm, typed: str, reader: Any) -> list[Asked]:
     ]
 
 
-def with_kinds(asked: Iterable[Asked], chosen: Iterable[str] | None) -> list[Asked]:
+def with_kinds(chosen_queries: Iterable[ProviderQuery], chosen: Iterable[str] | None) -> list[ProviderQuery]:
     """Limited to the kinds that were chosen, if any were; without providers that have none of them."""
     if not chosen:
-        return list(asked)
+        return list(chosen_queries)
     wanted = set(chosen)
     limited = [
         (provider, replace(query, kinds=[kind for kind in query.kinds if kind in wanted]))
-        for provider, query in asked
+        for provider, query in chosen_queries
     ]
     return [(provider, query) for provider, query in limited if query.kinds]
 
 
-def look_up(asked: Iterable[Asked]) -> list[Found] | None:
+def look_up(chosen_queries: Iterable[ProviderQuery]) -> list[Found] | None:
     """The rows with the reference that was typed; None if it is no reference of any provider."""
-    found = [part for provider, query in asked if (part := provider.look_up(query)) is not None]
+    found = [part for provider, query in chosen_queries if (part := provider.look_up(query)) is not None]
     return [part for part in found if part.number] if found else None
 
 
-def one_page(asked: Iterable[Asked], start: int) -> tuple[list[Found], bool]:
+def one_page(chosen_queries: Iterable[ProviderQuery], start: int) -> tuple[list[Found], bool]:
     """PAGE rows from a place on, provider after provider, and whether others follow.
 
     A provider counts its rows only where another one follows and this page begins after all of them.
     """
     parts: list[Found] = []
-    room, rest = PAGE, list(asked)
+    room, rest = PAGE, list(chosen_queries)
     while rest:
         provider, query = rest.pop(0)
         if not room:
@@ -131,5 +131,5 @@ def one_page(asked: Iterable[Asked], start: int) -> tuple[list[Found], bool]:
 
 def _page(request: HttpRequest) -> int:
     """The page that the address names; the first where it names none, or one that cannot be."""
-    asked = request.GET.get("page", "")
-    return min(int(asked), LAST_PAGE) if re.fullmatch(r"[1-9][0-9]{0,5}", asked) else 1
+    chosen_queries = request.GET.get("page", "")
+    return min(int(chosen_queries), LAST_PAGE) if re.fullmatch(r"[1-9][0-9]{0,5}", chosen_queries) else 1

@@ -44,7 +44,7 @@ ACCOUNTS = (
 
 
 class Command(BaseCommand):
-    """Makes the accounts that are missing; their passwords are kept in a file only its owner can read."""
+    """Makes the accounts that are missing; their passwords are stored in a file only its owner can read."""
 
     help = "Makes demonstration accounts, on the default SQLite file only, and prints their passwords."
 
@@ -55,18 +55,18 @@ class Command(BaseCommand):
                 "Demonstration accounts are made on the default SQLite file only, and this is another "
                 "database. Make accounts with: manage.py createsuperuser"
             )
-        kept = settings.VAR_DIR / "demo-accounts.txt"
-        passwords = _read(kept)
+        path = settings.VAR_DIR / "demo-accounts.txt"
+        passwords = _read(path)
         with transaction.atomic():
             groups = list(Group.objects.filter(slug__in=GROUPS))
             if not groups:
                 raise CommandError("There is no group to be in yet. Run first: manage.py load_seeds")
             for account in ACCOUNTS:
                 _make(account, groups, passwords)
-        _write(kept, passwords)
+        _write(path, passwords)
         if options["verbosity"]:
-            self.stdout.write(f"Demonstration accounts (kept in {kept}):")
-            self.stdout.write(kept.read_text(), ending="")
+            self.stdout.write(f"Demonstration accounts (stored in {path}):")
+            self.stdout.write(path.read_text(), ending="")
 
 
 def _make(account: Account, groups: list[Group], passwords: dict[str, str]) -> None:
@@ -105,15 +105,15 @@ def _create(row: Tracked) -> None:
         writing.create(row, change_set=change_set)
 
 
-def _read(kept: Path) -> dict[str, str]:
-    lines = kept.read_text().splitlines() if kept.exists() else []
+def _read(path: Path) -> dict[str, str]:
+    lines = path.read_text().splitlines() if path.exists() else []
     return {line.split()[0]: line.split()[1] for line in lines if line.strip()}
 
 
-def _write(kept: Path, passwords: dict[str, str]) -> None:
+def _write(path: Path, passwords: dict[str, str]) -> None:
     """Replaces the file in one step; nobody else can read it at any time."""
-    new = kept.with_suffix(".new")
+    new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.writelines(f"{email:30} {password}\n" for email, password in passwords.items())
-    new.replace(kept)
+    new.replace(path)

@@ -48,9 +48,9 @@ class Rows(Sheet):
             else:
                 text(place, column, value or "", cell)
 
-    def date(self, row: int, column: int, day: date | None, form: str, said: str) -> None:
+    def date(self, row: int, column: int, day: date | None, form: str, words: str) -> None:
         """A real date, or its words where Excel's calendar does not reach."""
         if day and day.year >= EARLIEST:
             self.sheet.write_datetime(row, column, day, self.dates[form])
         else:
-            self.text(row, column, said, self.cell)
+            self.text(row, column, words, self.cell)

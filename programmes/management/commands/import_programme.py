@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from programmes.actions.import_programme import preview, put_in_place
+from programmes.actions.import_programme import import_programme, preview
 from programmes.actions.import_report import ImportReport
 from programmes.content import ProgrammeContent
 from programmes.exports.interchange import as_dict
@@ -48,10 +48,10 @@ class Command(BaseCommand):
         if report and not report.made:  # of a new programme, all rows are added
             for row in report.rows:
                 self.stdout.write(str(row))
-        told = "written" if options["apply"] else "not written; add --apply to write"
+        outcome = "written" if options["apply"] else "not written; add --apply to write"
         rows = sum(1 for _ in tree.indicators)
         self.stdout.write(
-            f"{tree.title}: {len(tree.sections)} sections, {rows} indicators. {report} ({told})."
+            f"{tree.title}: {len(tree.sections)} sections, {rows} indicators. {report} ({outcome})."
         )
 
     def _written(self, tree: ProgrammeContent, options: dict[str, Any]) -> ImportReport:
@@ -76,7 +76,7 @@ class Command(BaseCommand):
 
     def _put(self, tree: ProgrammeContent, options: dict[str, Any]) -> ImportReport:
         if options["apply"]:
-            return put_in_place(tree, by=None, file=options["file"].name)
+            return import_programme(tree, by=None, file=options["file"].name)
         return preview(tree)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from groups.actions.import_groups import import_groups
 from groups.importing.group_form import read_group
 from groups.importing.sessions_form import read_sessions
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.importing import interchange
 from programmes.models import WorkProgramme
 from wco_tracker.lib.interchange import Unreadable, read_file
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(error.faults)) from error
         made = f"{groups} groups, {sessions} sessions, {len(programmes)} work programmes"
         self.stdout.write(
-            f"Source documents: {made} put in place."
+            f"Source documents: {made} imported."
             if groups or sessions or programmes
             else "Source documents: nothing to do."
         )
@@ -50,4 +50,4 @@ class Command(BaseCommand):
     def _put(self, path: Path) -> bool:
         if WorkProgramme.objects.filter(slug=path.stem).exists():
             return False
-        return bool(put_in_place(read_file(path, interchange.read), by=None, file=path.name))
+        return bool(import_programme(read_file(path, interchange.read), by=None, file=path.name))

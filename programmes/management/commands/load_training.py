@@ -10,7 +10,7 @@ from django.db import transaction
 from groups.actions.import_groups import import_groups
 from groups.importing.group_form import read_group
 from groups.importing.sessions_form import read_sessions
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.importing import interchange
 from programmes.importing.training import training_copy
 from programmes.models import WorkProgramme
@@ -43,14 +43,14 @@ class Command(BaseCommand):
                     [read_file(FIXTURES / "training" / "group.json", read_group)],
                     read_file(FIXTURES / "training" / "sessions.json", read_sessions),
                 )
-                put_in_place(tree, by=None, file=f"{recipe['source']}.json")
+                import_programme(tree, by=None, file=f"{recipe['source']}.json")
         except Unreadable as error:
             raise CommandError("\n".join(error.faults)) from error
         except ValueError as error:
             raise CommandError(str(error)) from error
         entries = sum(len(row.progress) for row in tree.indicators)
         self.stdout.write(
-            f"Training copy: {tree.title} put in place as “{slug}”, with {entries} invented progress entries, "
+            f"Training copy: {tree.title} imported as “{slug}”, with {entries} invented progress entries, "
             f"each marked as such. Seen with TRACKER_TODAY={DAY} its rows are overdue, due soon and stale."
         )
 

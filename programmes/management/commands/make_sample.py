@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from groups.models import Group
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.content.samples import sample
 from programmes.models import WorkProgramme
 from tracking.actions import writing
@@ -17,7 +17,7 @@ GROUP = "sample-committee"
 
 
 class Command(BaseCommand):
-    """Each programme is put in place whole, with its history; one that is there already is left as it is."""
+    """Each programme is imported whole, with its history; one that is there already is left as it is."""
 
     help = "Makes made-up work programmes, in a committee of their own, to measure with."
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         wanted = [slug for place in range(1, programmes + 1) if (slug := f"{name}-{place}") not in there]
         for slug in wanted:
             try:
-                put_in_place(sample(slug, rows, GROUP), by=None)
+                import_programme(sample(slug, rows, GROUP), by=None)
             except Unreadable as error:
                 raise CommandError("\n".join(error.faults)) from error
         self.stdout.write(f"Made {len(wanted)} programmes of {rows:,} indicators.")

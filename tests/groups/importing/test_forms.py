@@ -9,7 +9,7 @@ import pytest
 
 from groups.importing.group_form import read_group
 from groups.importing.sessions_form import read_sessions
-from tests.seeds import FIXTURES
+from tests.programmes.seeds import FIXTURES
 from wco_tracker.lib.interchange import Unreadable, read_file
 
 GROUP = {

@@ -12,7 +12,7 @@ from groups.models.containers import Visibility
 from programmes.importing.programme_form import ProgrammeForm, State, Status, TimelineForm
 from programmes.management.commands.write_schemas import DOCS, FORMS, as_text
 from programmes.models import ProgressEntry, WorkProgramme
-from tests.seeds import FIXTURES
+from tests.programmes.seeds import FIXTURES
 from wco_tracker.lib.timelines import KINDS, PRECISIONS, RECURRENCES
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from groups.models import CommitteeSession, Group, Membership
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.actions.rows import RowValues, save_row
 from programmes.importing import interchange
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
@@ -44,7 +44,7 @@ def put(slug: str, **fields: Any) -> WorkProgramme:
         "sections": [{"number": "1", "heading": "H", "topics": topics}],
         **fields,
     }
-    put_in_place(interchange.read(json.dumps(value).encode()), by=None)
+    import_programme(interchange.read(json.dumps(value).encode()), by=None)
     return WorkProgramme.objects.get(slug=slug)
 
 
@@ -96,7 +96,7 @@ def test_without_a_programme_it_says_so(as_user: Callable[[Any], Any]) -> None:
 
 def counts(page: Any) -> list[str]:
     (_programme, figures), *_others = page.context["cards"]
-    return [count.said for count in figures.counts]
+    return [count.words for count in figures.counts]
 
 
 def labels(page: Any) -> list[str]:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from groups.models import CommitteeSession
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.importing import interchange
 from programmes.models import ProgressEntry, WorkProgramme
 from programmes.presenters import session_progress as presenter
@@ -57,7 +57,7 @@ def put(slug: str, *entries: dict[str, Any], **fields: Any) -> WorkProgramme:
         "sections": [{"number": "7", "heading": "H", "topics": topics}],
         **fields,
     }
-    put_in_place(interchange.read(json.dumps(value).encode()), by=None)
+    import_programme(interchange.read(json.dumps(value).encode()), by=None)
     return WorkProgramme.objects.get(slug=slug)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from tests.seeds import PROGRAMMES
+from tests.programmes.seeds import PROGRAMMES
 
 ADOPTED = "ptc-adopted"
 
@@ -16,7 +16,7 @@ ADOPTED = "ptc-adopted"
 @pytest.fixture(scope="package", autouse=True)
 def _seeds(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Both programmes as `load_seeds` puts them, and the draft a second time, adopted in 2017."""
-    from programmes.actions.import_programme import put_in_place
+    from programmes.actions.import_programme import import_programme
     from programmes.importing import interchange
     from programmes.importing.copying import as_copy
 
@@ -24,7 +24,7 @@ def _seeds(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         call_command("load_seeds", verbosity=0)
         tree = interchange.read(json.dumps(PROGRAMMES["ptc-2016-2019"]).encode())
         tree.status, tree.steps[0].status, tree.steps[0].on = "adopted", "adopted", "2017-06"
-        put_in_place(as_copy(tree, ADOPTED, None), by=None)
+        import_programme(as_copy(tree, ADOPTED, None), by=None)
         yield
         transaction.set_rollback(True)
 

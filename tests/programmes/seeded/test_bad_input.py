@@ -9,7 +9,7 @@ from django.urls import reverse
 from programmes.actions.rows import form_values
 from tests.html import flat
 from tests.programmes.seeded.conftest import first_row
-from tests.programmes.seeded.test_saving import add, fresh, save
+from tests.programmes.seeded.test_rows import add, fresh, save
 from tracking.models import ChangeSet
 
 

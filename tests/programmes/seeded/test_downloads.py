@@ -12,15 +12,15 @@ from typing import Any
 import openpyxl
 import pytest
 
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.exports.xlsx import TooManyRows
 from programmes.importing import interchange
 from programmes.models import Indicator
 from programmes.presenters import downloads
 from programmes.presenters.downloads import FORMATS
-from tests.exports.pdf_reading import Reading, squeezed
 from tests.html import flat
-from tests.programmes.seeded.test_saving import add
+from tests.programmes.exports.pdf_reading import Reading, squeezed
+from tests.programmes.seeded.test_rows import add
 from wco_tracker.lib.interchange import Unreadable
 from wco_tracker.lib.typst import PdfNotMade
 
@@ -56,7 +56,7 @@ def test_a_filtered_download_has_only_the_rows_shown_and_says_so(as_user: Callab
 
 
 def brought_back(data: bytes) -> Any:
-    return put_in_place(interchange.read(data), by=None)
+    return import_programme(interchange.read(data), by=None)
 
 
 @pytest.mark.parametrize("query", ["?standing=achieved_late", "?at=2014-01-01"])

@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from groups.actions.heartbeats import beat
 from groups.models import CommitteeSession, Organization
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.models import Indicator, SavedView, SessionReview
-from tests.accounts.test_second_step import AUTHENTICATE, code_now, confirm, sign_in
+from tests.groups.sign_in.test_second_step import AUTHENTICATE, code_now, confirm, sign_in
 from tests.programmes.seeded import test_statements
 from tests.programmes.seeded.test_statements import adopted
 from tests.rows import create
@@ -57,6 +57,7 @@ ADMIN: dict[str, tuple[int | None, ...]] = {
 # Other pages of the administration, and of accounts for somebody with a second step who just confirmed it.
 SIGNED_IN: dict[str, int] = {
     "account": 5,
+    "jobs": 4,
     "account_logout": 2,
     "account_inactive": 2,
     "account_reauthenticate": 8,
@@ -100,6 +101,8 @@ NO_PAGE = {
     "programmes:session-row": "a post only",
     "programmes:session-release": "a post only",
     "programmes:view-delete": "a post only",
+    "job": "of nobody's in particular: tests/tracking/actions/test_jobs.py",
+    "job-file": "a file",
     "language": "a post only",
     "programmes:row": "leads on to the matrix",
     "programmes:view": "leads on to the matrix",
@@ -205,7 +208,7 @@ def test_statements_are_pinned_and_no_more_for_ten_times_the_rows(
 ) -> None:
     for rows in (0, 10):
         if rows:
-            put_in_place(adopted(rows), by=None)
+            import_programme(adopted(rows), by=None)
         assert measured(browser, administrator, officer) == (ADMIN, SIGNED_IN, NOBODY, BETWEEN, BEFORE), rows
 
 

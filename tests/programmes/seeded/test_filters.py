@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programmes.content import Criteria, ProgrammeContent, keep
+from programmes.content import Criteria, ProgrammeContent, filter_tree
 from programmes.filters import MatrixFilter
 from programmes.forms.saved_views import ChartsFilter
 from programmes.models import Topic
@@ -103,7 +103,7 @@ def test_filters_are_met_together(shown: Callable[[str], list[str]], tree: Progr
 
 
 def test_references_stay_and_spans_are_counted_anew(tree: ProgrammeContent) -> None:
-    kept = keep(tree, Criteria(standings=frozenset({"achieved"})))
+    kept = filter_tree(tree, Criteria(standings=frozenset({"achieved"})))
     assert set(refs(kept)) < set(refs(tree))
     for topic in kept.topics:
         assert topic.rows == sum(task.rows for task in topic.tasks) == sum(1 for _row in topic.indicators)
@@ -114,7 +114,7 @@ def test_references_stay_and_spans_are_counted_anew(tree: ProgrammeContent) -> N
 
 
 def test_no_criteria_leave_the_tree_as_it_is(tree: ProgrammeContent) -> None:
-    assert keep(tree, Criteria()) is tree
+    assert filter_tree(tree, Criteria()) is tree
 
 
 @pytest.mark.parametrize(

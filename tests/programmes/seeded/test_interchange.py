@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from groups.models import Organization
 from programmes.actions import import_rows
-from programmes.actions.import_programme import preview, put_in_place
+from programmes.actions.import_programme import import_programme, preview
 from programmes.actions.rows import RowValues, base_values, save_row
 from programmes.content import ProgrammeContent
 from programmes.exports.interchange import as_dict
@@ -22,9 +22,9 @@ from programmes.importing import interchange
 from programmes.models import Indicator, ProgressEntry, StrategicPlan, Task, Topic, WorkProgramme
 from programmes.selectors.programmes import load_whole
 from programmes.selectors.trees import judged
-from tests.programmes.test_files import VALIDATOR, row_of, small, topic_of
+from tests.programmes.importing.test_interchange import VALIDATOR, row_of, small, topic_of
+from tests.programmes.seeds import PROGRAMMES
 from tests.programmes.trees import programmes
-from tests.seeds import PROGRAMMES
 from tracking.actions import writing
 from tracking.actions.nodes import restore_node, withdraw_node
 from tracking.models import ChangeSet
@@ -38,7 +38,7 @@ def stored(slug: str) -> dict[str, Any]:
 
 
 def put(value: dict[str, Any]) -> Any:
-    return put_in_place(interchange.read(json.dumps(value).encode()), by=None)
+    return import_programme(interchange.read(json.dumps(value).encode()), by=None)
 
 
 @contextmanager
@@ -135,7 +135,7 @@ def test_any_programme_put_over_another_comes_out_equal(
 ) -> None:
     with transaction.atomic():
         for tree in (first, second):
-            put_in_place(tree, by=None)
+            import_programme(tree, by=None)
             out = stored("tried-out")
             assert out == as_dict(tree)
             VALIDATOR.validate(out)

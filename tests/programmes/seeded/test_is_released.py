@@ -10,7 +10,7 @@ from programmes.actions.release import release, unreleased
 from programmes.actions.rows import undo_row
 from programmes.models import ProgressEntry
 from programmes.models.released import is_as_released, released_values
-from tests.programmes.seeded.test_saving import add, fresh, save, values
+from tests.programmes.seeded.test_rows import add, fresh, save, values
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ import pytest
 from programmes.content import count_standings, find_row
 from programmes.selectors.access import access_to
 from programmes.selectors.trees import read_tree
-from tests.programmes.seeded.test_saving import add
+from tests.programmes.seeded.test_rows import add
 from wco_tracker.lib import clock
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.urls import reverse
 from programmes.actions.release import release
 from programmes.models import ProgressEntry
 from programmes.presenters.downloads import FORMATS
-from tests.exports.pdf_reading import Reading, squeezed
-from tests.programmes.seeded.test_saving import _entry, add, save
+from tests.programmes.exports.pdf_reading import Reading, squeezed
+from tests.programmes.seeded.test_rows import _entry, add, save
 
 OUTSIDE = ["nobody", "stranger", "delegate", "facilitator", "observer"]
 INSIDE = ["officer", "chair", "vice_chair", "administrator"]

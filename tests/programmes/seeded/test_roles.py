@@ -9,12 +9,13 @@ from django.urls import URLPattern, reverse
 
 import groups.urls
 import programmes.urls
+import tracking.urls
 import wco_tracker.urls
 from groups.models import CommitteeSession, Group, Membership, Person, User
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.importing import interchange
 from programmes.models import Indicator, WorkProgramme
-from tests.programmes.test_files import small
+from tests.programmes.importing.test_interchange import small
 from tests.rows import create
 
 # --- the table ----------------------------------------------------------------------------
@@ -63,6 +64,7 @@ OTHER: dict[str, dict[str, tuple[int, int]]] = {
     "programmes:list": {"GET": (200, 200), "POST": (200, 200)},
     "search": {"GET": (200, 200), "POST": (200, 200)},
     "account": {"GET": (302, 200), "POST": (302, 200)},
+    "jobs": {"GET": (302, 200), "POST": (302, 200)},
     "accounts/email/": {"GET": (302, 302), "POST": (302, 302)},
     "language": {"GET": (405, 405), "POST": (400, 400)},
     "favicon": {"GET": (302, 302), "POST": (302, 302)},
@@ -76,6 +78,7 @@ WRITING: dict[str, dict[str, tuple[int, int, int]]] = {
 }
 # The page of a session, by its visibility, for those who see it; others get 404.
 SESSIONS: dict[str, dict[str, int]] = {"session": {"GET": 200, "POST": 200}}
+OWN = {"job", "job-file"}  # their owner's alone: tests/tracking/actions/test_jobs.py
 KEYED = ("row", "edit", "undo", "history", "view", "view-delete")
 CONTAINERS = [
     *(("public", status) for status in ("draft", "adopted", "closed")),
@@ -123,7 +126,7 @@ def everybody(request: pytest.FixtureRequest, as_user: Callable[[Any], Any]) -> 
 @pytest.fixture
 def row(ptc: Any) -> Any:
     """The only row of a small programme."""
-    put_in_place(interchange.read(small(lambda v: v["sections"][0].update(number="77"))), by=None)
+    import_programme(interchange.read(small(lambda v: v["sections"][0].update(number="77"))), by=None)
     return Indicator.objects.select_related("task__topic").get(task__topic__section__programme__slug="small")
 
 
@@ -150,8 +153,9 @@ def test_the_table_has_every_address() -> None:
         *names(programmes.urls.urlpatterns, "programmes:"),
         *names(wco_tracker.urls.urlpatterns),
         *names(groups.urls.urlpatterns),
+        *names(tracking.urls.urlpatterns),
     }
-    assert known == set(PROGRAMME) | set(OTHER) | set(WRITING) | set(SESSIONS)
+    assert known == set(PROGRAMME) | set(OTHER) | set(WRITING) | set(SESSIONS) | OWN
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,13 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from programmes.actions.import_programme import put_in_place
+from programmes.actions.import_programme import import_programme
 from programmes.content import ProgrammeContent
 from programmes.exports import pdf
 from programmes.importing import interchange
 from programmes.importing.copying import as_copy
 from programmes.models import Indicator, Topic
-from tests.seeds import PROGRAMMES
+from tests.programmes.seeds import PROGRAMMES
 
 SIGNED_IN = 3  # session, user with person, roles
 # The name of the address, in front of what is asked of it; the pages of accounts and administration are in
@@ -123,14 +123,15 @@ def pages() -> dict[str, str]:
 
 
 def test_statements_are_pinned_and_no_more_for_ten_times_the_rows(
-    ptc: Any, officer: Any, as_user: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+    ptc: Any, officer: Any, as_user: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
+    settings.EXPORT_ROWS_AT_ONCE = 10_000  # files are made at once
     # It takes its time and asks no database.
     monkeypatch.setattr(pdf, "make_pdf", lambda *_given, **_options: b"%PDF")
     browser = as_user(officer)
-    put_in_place(adopted(1), by=None)  # what the structure page lists as withdrawn by the next
+    import_programme(adopted(1), by=None)  # what the structure page lists as withdrawn by the next
     for times in (1, 10):
-        put_in_place(adopted(times), by=None)
+        import_programme(adopted(times), by=None)
         caches["pages"].clear()
         assert rows_of_large().count() == 61 * times
         assert {name: count(browser, address) for name, address in pages().items()} == PINNED, times

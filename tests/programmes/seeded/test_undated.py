@@ -12,8 +12,8 @@ from programmes.content import count_standings
 from programmes.presenters.matrix import counts
 from programmes.selectors.access import open_programme
 from programmes.selectors.trees import read_tree
-from tests.exports.pdf_reading import Reading
 from tests.html import flat
+from tests.programmes.exports.pdf_reading import Reading
 from tests.programmes.seeded.test_filters import plain
 
 pytestmark = pytest.mark.django_db

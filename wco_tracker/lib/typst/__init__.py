@@ -52,25 +52,25 @@ def make_pdf(
     that no font of the machine can draw become U+FFFD, and `sys.inputs.missing` is then their number, else
     "0". Raises PdfNotMade.
     """
-    asked = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    document = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     # Isolated, without looking for packages, and by its path: as a module it would first load the whole application.
     command = [sys.executable, "-I", "-S", str(CHILD), _installed(), str(template), str(fonts)]
     command += [str(int(seconds) + 1), str(memory)]
     try:
         ended = subprocess.run(  # noqa: S603 our own file
-            command, input=asked, capture_output=True, timeout=seconds, check=False
+            command, input=document, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise PdfNotMade("time", f"Typst did not finish in {seconds} seconds") from error
     except OSError as error:
         raise PdfNotMade("start", f"Typst could not be started: {error}") from error
-    said = ended.stderr.decode(errors="replace").strip()
+    errors = ended.stderr.decode(errors="replace").strip()
     if ended.returncode == -signal.SIGXCPU:
         raise PdfNotMade("time", f"Typst used up its {seconds} seconds")
     if ended.returncode not in (0, FAILED):
-        raise PdfNotMade("killed", f"Typst ended with {ended.returncode}: {said}")
+        raise PdfNotMade("killed", f"Typst ended with {ended.returncode}: {errors}")
     if ended.returncode or not ended.stdout.rstrip().endswith(b"%%EOF"):
-        raise PdfNotMade("template", said or "Typst returned no whole file")
+        raise PdfNotMade("template", errors or "Typst returned no whole file")
     return ended.stdout
 
 

@@ -1,6 +1,6 @@
 """What runs in the process of its own: the template's data on standard input, the PDF on standard output.
 
-Started by its path, so that nothing of the application is loaded; what went wrong is told on standard error.
+Started by its path, so that nothing of the application is loaded; errors go to standard error.
 What is loaded is paid for with each file, so it is no more than needed: without `site`, and without `json`, `re`
 and `pathlib`, each of which takes as long to load as Typst. Arguments: where Typst is installed, the template, the
 folder of fonts, the most seconds and bytes.

@@ -47,8 +47,8 @@ class Command(BaseCommand):
         self._greet()
 
     def _prepare(self) -> None:
-        kept = settings.VAR_DIR / "prepared.json"
-        before: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+        prepared = settings.VAR_DIR / "prepared.json"
+        before: dict[str, str] = json.loads(prepared.read_text()) if prepared.exists() else {}
         migrated = self._migrate()
         static = _fingerprint(STATIC_SOURCES, settings.STORAGES["staticfiles"]["BACKEND"])
         if before.get("static") != static or not Path(settings.STATIC_ROOT).is_dir():
@@ -59,9 +59,9 @@ class Command(BaseCommand):
             self._load()
         elif settings.ON_DEFAULT_DATABASE and not (settings.VAR_DIR / "demo-accounts.txt").exists():
             call_command("create_demo_accounts", verbosity=0, stdout=self.stdout)
-        new = kept.with_suffix(".new")
+        new = prepared.with_suffix(".new")
         new.write_text(json.dumps({"static": static, "seeds": seeds}))
-        new.replace(kept)
+        new.replace(prepared)
 
     def _migrate(self) -> bool:
         """Whether there was something to migrate. A database of an older checkout is set aside first."""
@@ -107,9 +107,11 @@ class Command(BaseCommand):
     def _greet(self) -> None:
         write = self.stdout.write
         if settings.ON_DEFAULT_DATABASE:
-            kept = settings.VAR_DIR / "demo-accounts.txt"
-            write(f"Demonstration accounts, made because this is the default database (kept in {kept}):")
-            write(kept.read_text(), ending="")
+            prepared = settings.VAR_DIR / "demo-accounts.txt"
+            write(
+                f"Demonstration accounts, made because this is the default database (stored in {prepared}):"
+            )
+            write(prepared.read_text(), ending="")
             if settings.TRACKER_TODAY is None:
                 write("To see deadlines in the training copy: TRACKER_TODAY=2018-03-01 make run")
         else:

@@ -32,7 +32,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Works until it is told to stop; after a failure it starts itself anew."""
+        """Works until it is stopped; after a failure it starts itself anew."""
         lock = settings.VAR_DIR / "worker.lock"
         with exclusive(lock, wait=False) as alone:
             if alone:

@@ -1,0 +1,102 @@
+"""Settings come from the environment, and a fresh checkout runs without any."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from environ import Env
+
+from tests.wco_tracker.process import ask, manage
+from wco_tracker.lib.databases import tuned
+
+OWN = {"DATABASE_URL": "sqlite:///:memory:", "SECRET_KEY": "k" * 60}
+SHOW = """
+names = ("DEBUG", "ON_DEFAULT_DATABASE", "SECRET_KEY", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
+         "LANGUAGE_COOKIE_SECURE", "CELERY_BROKER_URL", "CACHES", "EMAIL_BACKEND", "ALLOWED_HOSTS")
+secure = client.get("/health/live", secure=True)
+page = client.get("/accounts/login/", secure=True)
+print(json.dumps({**{name: getattr(settings, name) for name in names},
+    "headers": dict(page.headers), "cookies": page.cookies.output(header=""),
+    "plain": client.get("/accounts/login/").status_code,
+    "plain health": client.get("/health/live").status_code}))
+"""
+
+
+@pytest.fixture(scope="module")
+def production(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The settings and a page where nothing is set but the key and the database."""
+    return ask(tmp_path_factory.mktemp("var"), SHOW, **OWN)
+
+
+def test_a_key_is_demanded_with_a_database_of_ones_own(tmp_path: Path) -> None:
+    refused = manage(tmp_path, "check", DATABASE_URL="sqlite:///:memory:")
+    assert refused.returncode != 0
+    assert "SECRET_KEY is not set" in refused.stderr
+
+
+def test_a_fresh_checkout_makes_its_key_and_keeps_it(tmp_path: Path) -> None:
+    show = "print(json.dumps([settings.SECRET_KEY, settings.DEBUG, settings.ON_DEFAULT_DATABASE]))"
+    first, second = ask(tmp_path, show), ask(tmp_path, show)
+    assert first == second
+    assert first[1:] == [False, True]
+    assert len(first[0]) > 50
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_production_is_safe_without_being_told(production: Any) -> None:
+    assert production["DEBUG"] is False
+    assert production["ON_DEFAULT_DATABASE"] is False
+    for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE"):
+        assert production[name] is True
+    assert production["plain"] == 301
+    assert production["plain health"] == 200
+
+
+def test_every_page_carries_the_security_headers(production: Any) -> None:
+    headers = production["headers"]
+    assert "max-age=31536000" in headers["Strict-Transport-Security"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_content_policy_allows_nothing_inline_and_nothing_from_elsewhere(production: Any) -> None:
+    policy = production["headers"]["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_cookies_are_for_https_only(production: Any) -> None:
+    assert "csrftoken" in production["cookies"]
+    assert all("Secure" in line for line in production["cookies"].splitlines())
+
+
+def test_the_environment_is_heard(tmp_path: Path) -> None:
+    heard = {
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "TRACKER_TODAY": "2018-03-01",
+        "ALLOWED_HOSTS": "a.example",
+    }
+    show = """
+print(json.dumps({"broker": settings.CELERY_BROKER_URL, "cache": settings.CACHES["default"]["BACKEND"],
+    "today": str(settings.TRACKER_TODAY), "hosts": settings.ALLOWED_HOSTS, "mail": settings.EMAIL_HOST}))"""
+    told = ask(tmp_path, show, **OWN, **heard, EMAIL_URL="smtp://mail.example:25")
+    assert told == {
+        "broker": "redis://127.0.0.1:1/0",
+        "cache": "django.core.cache.backends.redis.RedisCache",
+        "today": "2018-03-01",
+        "hosts": ["a.example"],
+        "mail": "mail.example",
+    }
+
+
+def test_an_option_in_the_address_goes_before_the_usual_one() -> None:
+    address = "postgres://tracker@database/tracker"
+    usual = tuned(Env.db_url_config(address))
+    given = tuned(Env.db_url_config(address + "?options=-c%20random_page_cost%3D2&sslmode=require"))
+    assert usual["OPTIONS"]["options"] == "-c random_page_cost=1.1"
+    assert given["OPTIONS"] == {**usual["OPTIONS"], "options": "-c random_page_cost=2", "sslmode": "require"}
+    assert usual["CONN_HEALTH_CHECKS"]
