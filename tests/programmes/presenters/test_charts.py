@@ -68,6 +68,18 @@ def test_every_chart_has_a_title_and_a_description(programme: Any, as_user: Call
     assert "style=" not in page
 
 
+def test_a_hatched_piece_points_to_a_pattern_of_its_chart(
+    programme: Any, as_user: Callable[[Any], Any]
+) -> None:
+    hatched = 0
+    for drawing in drawings(page_of(as_user(None))):
+        patterns = {f"url(#{item.get('id')})" for item in drawing.iter(f"{SVG}pattern")}
+        fills = [item.get("fill") for item in drawing.iter() if item.get("class") == "over"]
+        assert set(fills) <= patterns
+        hatched += len(fills)
+    assert hatched
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("query", ["?at=2015-06-01&since=2014-10-01", "?words=data&since=2014-01-01", ""])
 def test_a_chart_and_its_table_have_the_same_numbers(
