@@ -110,5 +110,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Roles held today: one statement, once a request."""
         if self.person is None:
             return Roles()
-        held = self.person.memberships.current(timezone.localdate())
-        return Roles(held.values_list("group_id", "organization_id", "role"))
+        today = timezone.localdate()
+        terms = self.person.memberships.order_by().values_list(
+            "group_id", "organization_id", "role", "since", "until"
+        )
+        return Roles(
+            [
+                (group, organization, role)
+                for group, organization, role, since, until in terms
+                if (since or today) <= today <= (until or today)
+            ]
+        )

@@ -40,7 +40,7 @@ class SectionAdmin(ProgrammeRowAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(ProgrammeRowAdmin):
-    """A topic, who leads it, and the topics it goes on with."""
+    """A topic, who leads it, and the topics it continues."""
 
     above = ("section", "programme")
     search_fields = ("key", "title", "title_printed")

@@ -109,7 +109,7 @@ class Task:
 
 @dataclass(slots=True)
 class Continuation:
-    """An earlier topic that this one goes on with: programme slug, topic key, "same_title" or "reworded"."""
+    """An earlier topic that this one continues: programme slug, topic key, "same_title" or "reworded"."""
 
     programme: str
     key: str

@@ -142,7 +142,7 @@ class TaskForm(Form):
 
 
 class ContinuationForm(Form):
-    """An earlier topic that a topic goes on with."""
+    """An earlier topic that a topic continues."""
 
     programme: Slug
     key: Key

@@ -46,7 +46,7 @@ class ProgrammeSection(Node):
 
 
 class TopicContinuation(models.Model):
-    """A topic that goes on with one of an earlier programme."""
+    """A topic that continues one of an earlier programme."""
 
     class How(models.TextChoices):
         SAME_TITLE = "same_title", _("same title")

@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.groups.sign_in.conftest import PASSWORD
+from tests.wco_tracker.process import ask
 
 LOGIN = "/accounts/login/"
 pytestmark = pytest.mark.django_db
@@ -78,3 +80,34 @@ def test_nobody_can_sign_up(client: Client) -> None:
         client.post("/accounts/signup/", {"email": "me@example.org", "password1": "zx81 spectrum"}),
     ):
         assert "Nobody can sign up here" in response.content.decode()
+
+
+@pytest.fixture(params=["db", "cached_db"])
+def sessions(request: Any, settings: Any) -> None:
+    """Each of the two ways in which sessions are stored: that of the tests, and that in use."""
+    settings.SESSION_ENGINE = f"django.contrib.sessions.backends.{request.param}"
+
+
+def test_sessions_in_use_are_read_from_the_cache(tmp_path: Path) -> None:
+    engine = ask(tmp_path, "print(json.dumps(settings.SESSION_ENGINE))")
+    assert engine == "django.contrib.sessions.backends.cached_db"
+
+
+@pytest.mark.usefixtures("sessions")
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(client: Client, officer: Any) -> None:
+    sign_in(client, officer.email)
+    thief = Client()
+    thief.cookies["sessionid"] = client.cookies["sessionid"].value
+    assert thief.get("/account/").status_code == 200
+    client.post("/accounts/logout/")
+    assert thief.get("/account/").status_code == 302
+
+
+@pytest.mark.usefixtures("sessions")
+def test_a_session_that_is_over_signs_out(client: Client, officer: Any) -> None:
+    client.force_login(officer)
+    assert client.get("/account/").status_code == 200
+    session = client.session
+    session.set_expiry(-1)
+    session.save()
+    assert client.get("/account/").status_code == 302
