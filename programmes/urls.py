@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from programmes.views import (
     bulk,
     charts,
+    entries,
     exports,
     lists,
     matrix,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("<slug:slug>/rows/<key:key>/edit/", rows.edit, name="edit"),
     path("<slug:slug>/rows/<key:key>/undo/", rows.undo, name="undo"),
     path("<slug:slug>/rows/<key:key>/history/", rows.history, name="history"),
+    path("<slug:slug>/rows/<key:key>/entries/<key:entry>/", entries.entry, name="entry"),
     path("<slug:slug>/structure/", structure.structure, name="structure"),
     path("<slug:slug>/structure/add/", nodes.add, name="add"),
     path("<slug:slug>/structure/<key:key>/", nodes.node, name="node"),

@@ -5,7 +5,7 @@ and topic that is written (claim, save, history).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from groups.models import CommitteeSession, Person, User
 from programmes.actions.import_columns import timeline_values
 from programmes.actions.rows import EntryValues, release_in_a_draft
+from programmes.content.chronology import Reported, newest_setter
 from programmes.labels import states
 from programmes.models import Indicator, ProgressEntry, Topic, WorkProgramme
 from tracking.actions import writing
@@ -43,10 +44,14 @@ class BulkValues:
 
 @dataclass(slots=True)
 class PlannedRow:
-    """A chosen row and which parts of it would change; `state` is the one it has now."""
+    """A chosen row and which parts of it would change.
+
+    `state` is the one it has now, `state_after` the one it will have: an entry older than the newest leaves it.
+    """
 
     row: Indicator
     state: str
+    state_after: str
     timeline: bool
     officer: bool
     entry: bool
@@ -74,7 +79,11 @@ class Moved(Exception):
 
 
 def plan(programme: WorkProgramme, keys: Collection[str], values: BulkValues) -> list[PlannedRow]:
-    """What the values would change in the rows with these keys, in the programme's order: two statements."""
+    """What the values would change in the rows with these keys, in the programme's order: two statements.
+
+    A third where the entry names a session: its day is that of the entry.
+    """
+    values = _dated(values)
     return [_planned(row, values) for row in _rows(programme, keys)]
 
 
@@ -142,13 +151,25 @@ def _rows(programme: WorkProgramme, keys: Collection[str]) -> Iterable[Indicator
     )
 
 
+def _dated(values: BulkValues) -> BulkValues:
+    """The values with the session's day in the entry, where it names none."""
+    session = _session(values) if values.entry and not values.entry.reported_on else None
+    if values.entry is None or session is None:
+        return values
+    return replace(values, entry=replace(values.entry, reported_on=session.held_on))
+
+
 def _planned(row: Indicator, values: BulkValues) -> PlannedRow:
-    setters = [entry for entry in row.progress.all() if entry.sets_state and entry.withdrawn_at is None]
-    state = setters[-1].sets_state if setters else ""
     typed = values.entry
+    present = [entry for entry in row.progress.all() if entry.withdrawn_at is None]
+    setter = newest_setter(present)
+    state = setter.sets_state if setter else ""
+    with_typed: list[Reported] = [*present, typed] if typed else [*present]
+    after = newest_setter(with_typed)
     return PlannedRow(
         row=row,
         state=state,
+        state_after=(after.sets_state if after else "") or "",
         timeline=values.timeline_phrase is not None and values.timeline_phrase != row.timeline_phrase,
         officer=values.sets_officer
         and row.task.topic.officer_id != (values.officer.pk if values.officer else None),

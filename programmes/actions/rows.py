@@ -5,11 +5,13 @@ A row is an indicator with its timeline and its progress entries: one form, one 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from groups.models import CommitteeSession, User
 from programmes.actions.import_columns import timeline_values
+from programmes.content import newest_setter
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
 from programmes.models.released import released_values
 from tracking.actions import writing
@@ -17,7 +19,9 @@ from tracking.actions.places import STEP, last_position
 from tracking.actions.undo import NotUndoable, own_change, undo
 from tracking.models import ChangeSet
 from wco_tracker.lib import timelines
+from wco_tracker.lib.http import whole_number
 
+UNDOABLE_LINES = (ChangeSet.Kind.EDITED, ChangeSet.Kind.WITHDRAWN, ChangeSet.Kind.RESTORED)
 UNRELEASED_STATUSES = (WorkProgramme.Status.ADOPTED, WorkProgramme.Status.CLOSED)
 
 
@@ -158,9 +162,17 @@ def last_save(indicator: Indicator, by: User) -> ChangeSet | None:
     return done if written == now else None
 
 
-def added_an_entry(done: ChangeSet) -> bool:
-    """Whether a save brought a new progress entry."""
-    return bool(ProgressEntry.history.filter(change_set=done, history_type="+").exists())
+def added_entry(done: ChangeSet) -> Any:
+    """The history row of the progress entry that a save added, or None."""
+    return ProgressEntry.history.filter(change_set=done, history_type="+").first()
+
+
+def newer_state(indicator: Indicator, entry: Any) -> str:
+    """The state that a newer entry sets in place of this one's; "" where the row has this one's, or it sets none."""
+    if not entry.sets_state:
+        return ""
+    setter = newest_setter(list(indicator.progress.present().in_order()))
+    return setter.sets_state if setter and setter.key != entry.key else ""
 
 
 def undo_row(indicator: Indicator, *, revision: int, by: User) -> ChangeSet:
@@ -172,6 +184,17 @@ def undo_row(indicator: Indicator, *, revision: int, by: User) -> ChangeSet:
     if done is None or indicator.revision != revision:
         raise NotUndoable
     return undo(done, container=indicator.container_object, by=by)
+
+
+def undo_line(indicator: Indicator, change: int, *, by: User) -> ChangeSet:
+    """Undoes one of the person's own acts on the row (primary key), though other acts followed, if what it wrote
+    is still there. Raises NotUndoable, and Conflict where somebody saves the row at the same moment.
+    """
+    own = ChangeSet.objects.filter(pk=change, by=by, row=indicator.key, kind__in=UNDOABLE_LINES)
+    done = own.filter(container=indicator.container_object.container_name).first()
+    if done is None:
+        raise NotUndoable
+    return undo(done, container=indicator.container_object, by=by, alone=True)
 
 
 def form_values(indicator: Any, entries: Mapping[str, Any]) -> dict[str, str]:
@@ -199,6 +222,27 @@ def form_values(indicator: Any, entries: Mapping[str, Any]) -> dict[str, str]:
 
 def _shown(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize():f}"
+
+
+@dataclass(slots=True, frozen=True)
+class Wording:
+    """A row's form as it was at an earlier revision; empty for none."""
+
+    revision: int | None = None
+    at: datetime | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def earlier_wording(indicator: Indicator, revision: str) -> Wording:
+    """The words of an earlier revision (as an address names it), to be looked at and saved anew.
+
+    Entries that came later are not among them, and stay as they are.
+    """
+    number = whole_number(revision)
+    record = indicator.history.filter(revision=number).first() if number else None
+    if record is None:
+        return Wording()
+    return Wording(record.revision, record.history_date, base_values(indicator, record.revision) or {})
 
 
 def base_values(indicator: Indicator, revision: int) -> dict[str, str] | None:

@@ -5,6 +5,7 @@ middle). Nothing here knows of Django or of the database. Texts are as printed; 
 filtered as precise as the text ("2014", "2014-10", "2014-10-31").
 """
 
+from programmes.content.chronology import in_time_order, newest_setter
 from programmes.content.derive import as_seen, judge, number_rows, span_rows
 from programmes.content.filtering import Criteria, filter_tree
 from programmes.content.tree import (
@@ -44,7 +45,9 @@ __all__ = [
     "count_standings",
     "filter_tree",
     "find_row",
+    "in_time_order",
     "judge",
+    "newest_setter",
     "number_rows",
     "span_rows",
 ]

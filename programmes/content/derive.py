@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from programmes.content.chronology import in_time_order
 from programmes.content.standing import Facts, standing
 from programmes.content.tree import Entry, ProgrammeContent
 from wco_tracker.lib.dates import first_day, last_day
@@ -61,6 +62,7 @@ def judge(
 
     An entry that speaks of a later time does not count; with `final` all do: a programme that has ended is judged
     on its last day by all that was ever reported of it.
+    The state is that of the newest entry by the time it speaks of, not by the order of typing.
     `session_days` are the sorted last days of the group's sessions: a row without a date goes stale by them.
     """
     adopted, closed = tree.step("adopted"), tree.step("closed")
@@ -69,7 +71,7 @@ def judge(
     facts = Facts("", None, None, None, None, tree.status, adopted_on, closed_on)
     for indicator in tree.indicators:
         setter = last_entry_on = None
-        for entry in indicator.progress:
+        for entry in in_time_order(indicator.progress):
             if not final and entry.reported_on and first_day(entry.reported_on) > at:
                 continue
             if entry.sets_state:

@@ -98,6 +98,9 @@ def _row(
     if item.entry and (typed := values.entry):
         if typed.sets_state and typed.sets_state != item.state:
             named = states()
-            shown.fields.append(FieldChange(_("State"), named.get(item.state, ""), named[typed.sets_state]))
+            after = named[item.state_after]
+            if item.state_after != typed.sets_state:
+                after = _("%(state)s stays: a newer entry sets it") % {"state": after}
+            shown.fields.append(FieldChange(_("State"), named.get(item.state, ""), after))
         shown.fields += entry
     return shown

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from groups.models import CommitteeSession, User
 from groups.permissions import Permission, can
-from programmes.content import Indicator, ProgrammeContent
+from programmes.content import Indicator, ProgrammeContent, in_time_order
 from programmes.content.standing import DUE_SOON_DAYS
 from programmes.labels import standing_tags
 from programmes.models import WorkProgramme
@@ -129,7 +129,9 @@ def _reported(tree: ProgrammeContent, since: date) -> list[Shown]:
         for title, row in _rows(tree)
         if (
             fresh := [
-                each for each in row.progress if each.reported_on and last_day(each.reported_on) >= since
+                each
+                for each in in_time_order(row.progress)
+                if each.reported_on and last_day(each.reported_on) >= since
             ]
         )
     ]

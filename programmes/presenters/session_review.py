@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from programmes.content import Entry, Indicator, ProgrammeContent, Task, Topic
+from programmes.content import Entry, Indicator, ProgrammeContent, Task, Topic, in_time_order, newest_setter
 from programmes.labels import TONES, due_notes, entry_notes, standing_tags
 from programmes.models import SessionReview
 
@@ -24,12 +24,12 @@ class Line:
     @property
     def last(self) -> Entry | None:
         """Its newest entry."""
-        return self.row.progress[-1] if self.row.progress else None
+        return in_time_order(self.row.progress)[-1] if self.row.progress else None
 
     @property
     def last_said(self) -> str:
         """What stands under the newest entry."""
-        return entry_notes()(self.row.progress[-1], self.row) if self.row.progress else ""
+        return entry_notes()(self.last, self.row) if self.last else ""
 
 
 def lines(tree: ProgrammeContent) -> list[Line]:
@@ -86,8 +86,8 @@ def review_lines(tree: ProgrammeContent, session: str, reviews: Iterable[Session
 
 def open_before(row: Indicator, session: str) -> bool:
     """Whether the row is open, leaving out what was written for the session."""
-    states = [entry.sets_state for entry in row.progress if entry.sets_state and entry.session != session]
-    return not states or states[-1] not in SETTLED
+    setter = newest_setter([entry for entry in row.progress if entry.session != session])
+    return setter is None or setter.sets_state not in SETTLED
 
 
 def progress(rows: Iterable[ReviewLine]) -> Progress:

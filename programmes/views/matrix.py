@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from programmes.actions.rows import UNRELEASED_STATUSES, added_an_entry, last_save
+from programmes.actions.rows import UNRELEASED_STATUSES, added_entry, last_save, newer_state
 from programmes.content import Criteria, ProgrammeContent, filter_tree, find_row
 from programmes.filters import MatrixFilter, requested_day
-from programmes.labels import standing_tags, undated_explained
+from programmes.labels import standing_tags, states, undated_explained
 from programmes.models import Indicator, Topic
 from programmes.presenters import matrix as presenter
 from programmes.presenters.downloads import FORMATS
@@ -119,12 +119,14 @@ def saved_bar(access: Access, key: str, tree: ProgrammeContent) -> dict[str, Any
     save = last_save(row, access.user) if row else None
     if row is None or save is None:
         return None
+    entry = added_entry(save)
     return {
         "key": row.key,
         "ref": row_reference(row),
         "revision": row.revision,
         "shown": find_row(tree, row.key) is not None,
-        "internal": added_an_entry(save) and access.programme.status in UNRELEASED_STATUSES,
+        "internal": entry is not None and access.programme.status in UNRELEASED_STATUSES,
+        "newer_state": states().get(newer_state(row, entry), "") if entry else "",
     }
 
 

@@ -20,10 +20,19 @@ from groups.presenters.sessions import (
     session_used,
 )
 from programmes import labels
-from programmes.actions.rows import base_values, form_values, save_row, undo_row
+from programmes.actions.rows import (
+    UNRELEASED_STATUSES,
+    Wording,
+    base_values,
+    earlier_wording,
+    form_values,
+    save_row,
+    undo_line,
+    undo_row,
+)
 from programmes.forms.rows import RowForm
 from programmes.models import Indicator
-from programmes.presenters.history import history_of, withdrawals
+from programmes.presenters.history import history_of, withdrawals, withdrawn_entries
 from programmes.presenters.matrix import sessions_to_name
 from programmes.selectors.access import Access
 from programmes.selectors.references import row_reference
@@ -57,8 +66,9 @@ def edit(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     sessions = session_choices(held)
     suggested = session_in_mind(held, session_used(request), clock.today())
     if request.method != "POST":
-        form = RowForm(indicator, entries, sessions, session=suggested)
-        return _show(request, access, indicator, form, status=200)
+        wording = earlier_wording(indicator, request.GET.get("wording", ""))
+        form = RowForm(indicator, entries, sessions, session=suggested, initial=wording.values)
+        return _show(request, access, indicator, form, status=200, wording=wording)
     if request.POST.get("revision") != str(indicator.revision):  # first: an old form lacks their new entry
         return _conflict(request, access, key, sessions)
     form = RowForm(indicator, entries, sessions, data=request.POST, session=suggested)
@@ -84,6 +94,7 @@ def _show(
     *,
     status: int,
     differences: list[Difference] | None = None,
+    wording: Wording | None = None,
 ) -> HttpResponse:
     template = "programmes/editor.html" if is_htmx(request) else "programmes/edit_page.html"
     context = {
@@ -94,6 +105,9 @@ def _show(
         "form": form,
         "view": view_of(request),
         "differences": differences,
+        "adopted": access.programme.status in UNRELEASED_STATUSES,
+        "wording": wording.revision if wording else None,
+        "wording_at": wording.at if wording else None,
         # What is typed is kept on the device under it: the next person at this machine does not see it.
         "writer": salted_hmac("drafts", str(access.writer.pk)).hexdigest()[:12],
         "understood": _understood(form["timeline_phrase"].value() or ""),
@@ -171,8 +185,10 @@ def matrix_part(
 @require_POST
 @for_editing
 def undo(request: HttpRequest, access: Access, key: str) -> HttpResponse:
-    """Takes back the reader's own last save of the row."""
+    """Takes back the reader's own last save of the row, or with `change` an earlier one out of its history."""
     indicator = find_indicator(access, key)
+    if change := number_posted(request, "change"):
+        return _undo_line(request, access, indicator, change)
     try:
         undo_row(indicator, revision=number_posted(request), by=access.writer)
         messages.success(request, _("The last save is undone."))
@@ -183,6 +199,15 @@ def undo(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     on_topic_page = request.POST.get("topic") == indicator.task.topic.key
     place = topic_address(indicator) if on_topic_page else access.programme.get_absolute_url()
     return HttpResponseRedirect(_at_row(place, key, view_of(request)))
+
+
+def _undo_line(request: HttpRequest, access: Access, indicator: Indicator, change: int) -> HttpResponse:
+    try:
+        undo_line(indicator, change, by=access.writer)
+        messages.success(request, _("The change is undone."))
+    except (NotUndoable, Conflict):
+        messages.error(request, _("It cannot be undone any more: what it wrote was changed again since."))
+    return redirect("programmes:history", access.programme.slug, indicator.key)
 
 
 @for_reading
@@ -200,6 +225,7 @@ def history(request: HttpRequest, access: Access, key: str) -> HttpResponse:
         "ref": "" if gone else row_reference(indicator),
         "withdrawals": gone,
         "changes": history_of(indicator, access),
+        "withdrawn_entries": withdrawn_entries(indicator) if access.may_edit and not gone else (),
     }
     return render(request, "programmes/history_page.html", context)
 

@@ -209,3 +209,11 @@ def _below(section: Section) -> list[Any]:
     rows = list(section.indicators)
     tasks = [task for topic in section.topics for task in topic.tasks]
     return [*tasks, *rows, *(entry for row in rows for entry in row.progress)]
+
+
+def one_row(entries: list[Entry]) -> ProgrammeContent:
+    """An adopted programme with a single row, which holds these entries."""
+    row = Indicator("row", "Draft of the guidelines", Timeline("Ongoing", "ongoing"), progress=entries)
+    topic = Topic("topic", "Topic", "Topic", tasks=[Task("task", "Task", indicators=[row])])
+    section = Section("section", "1", "Section", topics=[topic])
+    return ProgrammeContent("small", "ptc", "Small", status="adopted", sections=[section])

@@ -8,6 +8,7 @@ from django.apps import apps
 
 from tracking.actions import writing
 from tracking.models import ChangeSet, Node, Tracked
+from tracking.models.tracked import UNTOUCHED
 
 Kind = ChangeSet.Kind
 UNDOABLE = frozenset({Kind.ADDED, Kind.EDITED, Kind.MOVED, Kind.WITHDRAWN, Kind.RESTORED})
@@ -71,33 +72,60 @@ def _written(model: Any, done: ChangeSet) -> Iterator[RowWritten]:
             yield RowWritten(row, records[row.pk], before.get(row.pk))
 
 
-def undo(done: ChangeSet, *, container: Any, by: Any) -> ChangeSet:
+def changed_columns(before: Any, record: Any) -> list[str]:
+    """The columns in which two history rows of a row differ, its place and revision aside; all without a `before`."""
+    names = [field.attname for field in record.tracked_fields if field.name not in UNTOUCHED]
+    if before is None:
+        return names
+    return [name for name in names if getattr(before, name) != getattr(record, name)]
+
+
+def still_stands(now: Any, record: Any, before: Any) -> bool:
+    """Whether what an act wrote of a row is still there, whatever other columns were given since.
+
+    `record` is the history row that the act wrote, `before` the one before it; `now` the row, or its newest record.
+    """
+    return all(getattr(now, name) == getattr(record, name) for name in changed_columns(before, record))
+
+
+def undo(done: ChangeSet, *, container: Any, by: Any, alone: bool = False) -> ChangeSet:
     """Puts every row that the act wrote back to what it was; a node that it added is withdrawn.
 
+    With `alone` only the columns that it changed go back, and rows may have been written since in other columns.
     Raises NotUndoable, ChangedSince with the rows that were written again, and Conflict where somebody saves one of
     them at the same moment. Nothing is written then.
     """
     if done.by_id != by.pk or done.kind not in UNDOABLE or ChangeSet.objects.filter(undoes=done).exists():
         raise NotUndoable
     written = rows_written(done, container)
-    if late := [one.row for one in written if one.row.revision != one.record.revision]:
+    if late := [one.row for one in written if _written_since(one, alone=alone)]:
         raise ChangedSince(late)
     with writing.change(
         by=by, kind=Kind.UNDONE, container=container, row=done.row, undoes=done
     ) as change_set:
         for model in dict.fromkeys(type(one.row) for one in written):
-            rows = [_as_before(one, by) for one in written if type(one.row) is model]
+            rows = [_as_before(one, by, alone=alone) for one in written if type(one.row) is model]
             writing.save_all(rows, change_set=change_set)
     return change_set
 
 
-def _as_before(written: RowWritten, by: Any) -> Any:
+def _written_since(written: RowWritten, *, alone: bool) -> bool:
+    if alone:
+        return not still_stands(written.row, written.record, written.before)
+    return bool(written.row.revision != written.record.revision)
+
+
+def _as_before(written: RowWritten, by: Any, *, alone: bool) -> Any:
     """The row with its values from before; a node that was added, withdrawn."""
     row, before = written.row, written.before
     if before is None:
         if not isinstance(row, Node):
             raise NotUndoable
         row.withdraw(by=by, act=Kind.UNDONE)
+        return row
+    if alone:
+        for name in changed_columns(before, written.record):
+            setattr(row, name, getattr(before, name))
         return row
     restore_values(row, before)
     return row

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='at')),
-                ('kind', models.CharField(choices=[('added', 'Added'), ('edited', 'Edited'), ('moved', 'Moved'), ('withdrawn', 'Withdrawn'), ('restored', 'Restored'), ('released', 'Released'), ('reviewed', 'Reviewed'), ('imported', 'Imported'), ('undone', 'Undone')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('added', 'Added'), ('edited', 'Edited'), ('moved', 'Moved'), ('withdrawn', 'Withdrawn'), ('restored', 'Restored'), ('released', 'Released'), ('recalled', 'Release recalled'), ('reviewed', 'Reviewed'), ('imported', 'Imported'), ('undone', 'Undone')], max_length=10, verbose_name='kind')),
                 ('why', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('file', models.CharField(blank=True, max_length=300, verbose_name='file')),
                 ('container', models.CharField(blank=True, db_index=True, max_length=120, verbose_name='in')),

@@ -24,6 +24,7 @@ class ChangeSet(models.Model):
         WITHDRAWN = "withdrawn", pgettext_lazy("a change", "Withdrawn")
         RESTORED = "restored", pgettext_lazy("a change", "Restored")
         RELEASED = "released", pgettext_lazy("a change", "Released")
+        RECALLED = "recalled", pgettext_lazy("a change", "Release recalled")
         REVIEWED = "reviewed", pgettext_lazy("a change", "Reviewed")
         IMPORTED = "imported", pgettext_lazy("a change", "Imported")
         UNDONE = "undone", pgettext_lazy("a change", "Undone")

@@ -25,12 +25,14 @@ class FieldChange:
 
 @dataclass(slots=True)
 class Change:
-    """One act on the row."""
+    """One act on the row; `change_set` is its primary key. `undoable`: the reader may undo it now."""
 
+    change_set: int
     at: datetime
     kind: str
     by: str
     why: str
+    undoable: bool = False
     revision: int | None = None
     fields: list[FieldChange] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -66,6 +68,7 @@ class History:
         return self._changes.setdefault(
             change_set.pk,
             Change(
+                change_set.pk,
                 change_set.at,
                 str(change_set.get_kind_display()),
                 self._actor(change_set.by),

@@ -47,6 +47,7 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "programmes:release": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
     # A post without a login keeps what was typed; without a revision it is a conflict.
     "programmes:edit": {"GET": (302, 403, 200, 404), "POST": (401, 403, 409, 404)},
+    "programmes:entry": {"GET": (302, 403, 200, 404), "POST": (401, 403, 200, 404)},
     "programmes:structure": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
     "programmes:add": {"GET": (302, 403, 200, 404), "POST": (401, 403, 422, 404)},
     "programmes:node": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
@@ -136,6 +137,7 @@ def addresses(row: Any) -> dict[str, str]:
         "programmes:export": ["json"],
         "programmes:node": [row.task.key],
         **{f"programmes:{name}": [SESSION] for name in ("session", "session-release")},
+        "programmes:entry": [row.key, row.progress.first().key],
         "programmes:session-row": [SESSION, row.key],
         **{f"programmes:{name}": [row.key] for name in KEYED},
     }

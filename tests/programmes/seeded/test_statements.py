@@ -34,8 +34,9 @@ PINNED = {
     "programmes:views": SIGNED_IN + 2,
     "programmes:reading": SIGNED_IN + 1,
     "programmes:edit": SIGNED_IN + 6,
-    "programmes:history": SIGNED_IN + 7,  # and reviews after sessions, for officers
-    "programmes:release": SIGNED_IN + 4,
+    "programmes:history": SIGNED_IN + 8,  # and reviews after sessions and withdrawn entries, for officers
+    "programmes:entry": SIGNED_IN + 5,
+    "programmes:release": SIGNED_IN + 5,  # and releases made
     "programmes:export json": SIGNED_IN + 7,  # and sponsors, continuations
     "programmes:export docx": SIGNED_IN + 5,
     "programmes:export xlsx": SIGNED_IN + 5,
@@ -101,6 +102,7 @@ def pages() -> dict[str, str]:
         "programmes:topic": [topic],
         "programmes:edit": [row.key],
         "programmes:history": [row.key],
+        "programmes:entry": [row.key, row.progress.first().key],
         "programmes:session": [SESSION],
         "session": [SESSION],
         "programmes:node": [topic],
