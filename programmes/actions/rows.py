@@ -19,6 +19,7 @@ from tracking.actions.places import STEP, last_position
 from tracking.actions.undo import NotUndoable, own_change, undo
 from tracking.models import ChangeSet
 from wco_tracker.lib import timelines
+from wco_tracker.lib.dates import last_day, precision
 from wco_tracker.lib.http import whole_number
 
 UNDOABLE_LINES = (ChangeSet.Kind.EDITED, ChangeSet.Kind.WITHDRAWN, ChangeSet.Kind.RESTORED)
@@ -45,6 +46,7 @@ class RowValues:
     timeline_phrase: str
     target: Decimal | None = None
     unit: str = ""
+    due_on: str = ""  # a partial date beside the words, in place of how they are read
     entries: dict[str, EntryValues] = field(default_factory=dict)
     new: EntryValues | None = None
 
@@ -81,9 +83,30 @@ def save_row(indicator: Indicator, values: RowValues, *, revision: int, by: User
 def _set_row(indicator: Indicator, values: RowValues) -> bool:
     """Puts typed values into the row in hand; whether any is new. The timeline is read anew only if it was retyped."""
     typed: dict[str, Any] = {"text": values.text, "target": values.target, "unit": values.unit}
-    if values.timeline_phrase != indicator.timeline_phrase:
-        typed |= timeline_values(timelines.read(values.timeline_phrase))
+    if values.timeline_phrase != indicator.timeline_phrase or values.due_on != given_due_date(indicator):
+        typed |= timeline_values(_timeline(values))
     return _set(indicator, typed)
+
+
+def _timeline(values: RowValues) -> timelines.Timeline:
+    """The words as they are read, or with the due date that was given beside them."""
+    timeline = timelines.read(values.timeline_phrase)
+    if not values.due_on:
+        return timeline
+    return timeline._replace(
+        kind="by_date",
+        due_on=last_day(values.due_on),
+        precision=precision(values.due_on),
+        derived=timelines.GIVEN,
+    )
+
+
+def given_due_date(indicator: Any) -> str:
+    """The due date that was given beside the words of a timeline, as a partial date; "" where none was."""
+    if indicator.timeline_derived != timelines.GIVEN or indicator.timeline_due_on is None:
+        return ""
+    written = {"year": "%Y", "month": "%Y-%m"}.get(indicator.timeline_precision, "%Y-%m-%d")
+    return str(indicator.timeline_due_on.strftime(written))
 
 
 def _set_entry(entry: ProgressEntry, typed: EntryValues) -> bool:
@@ -205,6 +228,7 @@ def form_values(indicator: Any, entries: Mapping[str, Any]) -> dict[str, str]:
     values = {
         "text": indicator.text,
         "timeline_phrase": indicator.timeline_phrase,
+        "due_on": given_due_date(indicator),
         "target": _shown(indicator.target),
         "unit": indicator.unit,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.formats import number_format
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from programmes.actions.rows import UNRELEASED_STATUSES, EntryValues, RowValues, form_values
@@ -29,6 +30,20 @@ class TidyField(PastedField):
         )
         super().__init__(max_length=limit, widget=widget, **kwargs)
         self.widget.attrs.pop("maxlength", None)  # a longer paste is refused with words, not cut off
+
+
+def number_field(label: Any, unit: str = "") -> forms.DecimalField:
+    """A number of at most two decimals. A plain field: one of type "number" drops what it does not understand."""
+    return forms.DecimalField(
+        label=label,
+        help_text=escape(unit),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        localize=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
 
 
 class RowForm(forms.Form):
@@ -55,33 +70,25 @@ class RowForm(forms.Form):
         self._sessions = [("", _("No session")), *sessions]
         self.fields["text"] = TidyField(rows=3, limit=LONG, label=_("Performance indicator"))
         self.fields["timeline_phrase"] = TidyField(rows=1, limit=SHORT, label=_("Timeline"), required=False)
-        self.fields["target"] = self._number(_("Target"))
+        self.fields["due_on"] = PartialDateFormField(
+            label=_("Due date"),
+            help_text=_("Only where the words of the timeline are not understood as you mean them."),
+        )
+        self.fields["target"] = number_field(_("Target"))
         self.fields["unit"] = self._short(_("Unit"), _("What is counted, such as “experts”."))
         if indicator.container_object.status in UNRELEASED_STATUSES:  # only entries wait for their release
             public = _("Readers see this at once.")
-            for name in ("text", "timeline_phrase", "target", "unit"):
+            for name in ("text", "timeline_phrase", "due_on", "target", "unit"):
                 field = self.fields[name]
                 field.help_text = f"{field.help_text} {public}".strip()
         for key in self.entries:
-            self._add_entry(f"entry-{key}-", required=True)
-        self._add_entry("new-", required=False)
-
-    def _number(self, label: Any) -> forms.DecimalField:
-        return forms.DecimalField(
-            label=label,
-            required=False,
-            min_value=0,
-            max_digits=12,
-            decimal_places=2,
-            localize=False,
-            # A plain field: one of type "number" swallows what it does not understand, without a word.
-            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        )
+            self._add_entry(f"entry-{key}-", required=True, unit=indicator.unit)
+        self._add_entry("new-", required=False, unit=indicator.unit)
 
     def _short(self, label: Any, help_text: Any = "") -> LineField:
         return LineField(label=label, required=False, max_length=60, help_text=help_text)
 
-    def _add_entry(self, prefix: str, *, required: bool) -> None:
+    def _add_entry(self, prefix: str, *, required: bool, unit: str) -> None:
         self.fields |= {
             prefix + "text": TidyField(
                 rows=3,
@@ -96,7 +103,7 @@ class RowForm(forms.Form):
                 choices=[("", _("No change")), *states().items()],
                 required=False,
             ),
-            prefix + "number": self._number(_("Number")),
+            prefix + "number": number_field(_("Number"), unit),
             prefix + "period": self._short(_("Period")),
         }
 
@@ -119,7 +126,8 @@ class RowForm(forms.Form):
         return RowValues(
             text=typed["text"],
             timeline_phrase=typed["timeline_phrase"],
-            target=_hundredths(typed["target"]),
+            due_on=typed["due_on"],
+            target=hundredths(typed["target"]),
             unit=typed["unit"],
             entries={key: self._entry(f"entry-{key}-") for key in self.entries},
             new=self._entry("new-") if typed["new-text"] else None,
@@ -127,7 +135,7 @@ class RowForm(forms.Form):
 
     def _entry(self, prefix: str) -> EntryValues:
         values = {name: self.cleaned_data[prefix + name] for name in ENTRY_FIELDS}
-        return EntryValues(**{**values, "number": _hundredths(values["number"])})
+        return EntryValues(**{**values, "number": hundredths(values["number"])})
 
     @property
     def entry_rows(self) -> Iterator[dict[str, Any]]:
@@ -135,6 +143,11 @@ class RowForm(forms.Form):
         for key, entry in self.entries.items():
             fields = self._bound(f"entry-{key}-")
             yield {"entry": entry, "has_errors": any(field.errors for field in fields.values()), **fields}
+
+    @property
+    def row_has_errors(self) -> bool:
+        """Whether a field of the row itself is refused; these stand folded."""
+        return any(name in self.errors for name in ("text", "timeline_phrase", "due_on", "target", "unit"))
 
     @property
     def new_row(self) -> dict[str, BoundField]:
@@ -145,5 +158,6 @@ class RowForm(forms.Form):
         return {name: self[prefix + name] for name in ENTRY_FIELDS}
 
 
-def _hundredths(number: Decimal | None) -> Decimal | None:
+def hundredths(number: Decimal | None) -> Decimal | None:
+    """A number as it is stored."""
     return None if number is None else number.quantize(Decimal("0.01"))

@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from groups.models import CommitteeSession
+from programmes.actions.release import unreleased
+from programmes.actions.rows import UNRELEASED_STATUSES
 from programmes.content import Entry, Indicator, ProgrammeContent, Task, Topic, in_time_order, newest_setter
 from programmes.labels import TONES, due_notes, entry_notes, standing_tags
-from programmes.models import SessionReview
+from programmes.models import ProgressEntry, SessionReview
+from programmes.selectors.access import Access
+from programmes.selectors.trees import read_tree
+from tracking.models import ChangeSet
 
 SETTLED = frozenset({"achieved", "not_needed", "discontinued"})
 
@@ -94,3 +101,50 @@ def progress(rows: Iterable[ReviewLine]) -> Progress:
     """How many of the rows are done."""
     found = [item.done for item in rows]
     return Progress(sum(found), len(found))
+
+
+@dataclass(slots=True)
+class Review:
+    """The update after a session, as it now is: all its rows, and the entries that wait for release."""
+
+    access: Access
+    session: CommitteeSession
+    tree: ProgrammeContent
+    rows: list[ReviewLine]
+    waiting: list[ProgressEntry]
+    saved: set[str]  # the keys of rows that the reader saved for the session
+
+    @classmethod
+    def of(cls, access: Access, session: CommitteeSession) -> "Review":
+        """Seven statements, however many rows there are."""
+        tree = read_tree(access)
+        reviews = SessionReview.objects.standing(access.programme, session)
+        waiting = [entry for entry in unreleased(access.programme) if entry.session_id == session.pk]
+        saves = ChangeSet.objects.filter(
+            by=access.user, kind=ChangeSet.Kind.EDITED, session=session, undone_by=None
+        )
+        saved = set(saves.filter(container=access.programme.container_name).values_list("row", flat=True))
+        return cls(access, session, tree, review_lines(tree, session.slug, reviews), waiting, saved)
+
+    def item(self, key: str) -> ReviewLine:
+        """A row by its key, also one that was settled before the session."""
+        found = (item for item in self.rows if item.line.row.key == key)
+        return next(found, None) or next(
+            ReviewLine(line, [], None) for line in lines(self.tree) if line.row.key == key
+        )
+
+    def context(self) -> dict[str, Any]:
+        """What the parts of the page take that show the whole update."""
+        programme = self.access.programme
+        references = {row.key: row.ref for row in self.tree.indicators}
+        return {
+            "access": self.access,
+            "programme": programme,
+            "session": self.session,
+            "session_name": str(self.session),
+            "progress": progress(self.rows),
+            "saved_rows": self.saved,
+            "waiting": [(references.get(entry.indicator.key, ""), entry) for entry in self.waiting],
+            "shown_entries": " ".join(f"{entry.key}-{entry.revision}" for entry in self.waiting),
+            "internal": programme.status in UNRELEASED_STATUSES,
+        }

@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -105,6 +105,8 @@ def _show(
         "form": form,
         "view": view_of(request),
         "differences": differences,
+        "from_session": update.split("/")[-2] if (update := _session_update(request, access)) else "",
+        "close": _at_row(update or access.programme.get_absolute_url(), indicator.key, view_of(request)),
         "adopted": access.programme.status in UNRELEASED_STATUSES,
         "wording": wording.revision if wording else None,
         "wording_at": wording.at if wording else None,
@@ -145,6 +147,8 @@ def _back(request: HttpRequest, access: Access, indicator: Indicator, *, changed
     """To where the reader was, at the row: the matrix's part of the page for htmx, otherwise a page."""
     if not changed:
         messages.info(request, _("Nothing was changed."))
+    if update := _session_update(request, access):
+        return HttpResponseRedirect(_at_row(update, indicator.key, view_of(request)))
     matrix_address = access.programme.get_absolute_url()
     saved = {"saved": indicator.key} if changed else {}
     if not is_htmx(request):
@@ -160,6 +164,15 @@ def _back(request: HttpRequest, access: Access, indicator: Indicator, *, changed
     return HttpResponseClientRedirect(
         _at_row(topic if here == topic else matrix_address, indicator.key, view_of(request), urlencode(saved))
     )
+
+
+def _session_update(request: HttpRequest, access: Access) -> str:
+    """The address of the update after a session, where the reader came from there; "" for anywhere else."""
+    session = (request.POST if request.method == "POST" else request.GET).get("from-session", "")
+    try:
+        return reverse("programmes:session", args=[access.programme.slug, session])
+    except NoReverseMatch:
+        return ""
 
 
 def _at_row(address: str, key: str, *queries: str) -> str:
@@ -234,7 +247,7 @@ def history(request: HttpRequest, access: Access, key: str) -> HttpResponse:
 def reading(request: HttpRequest, access: Access) -> HttpResponse:
     """How a timeline, or the date an entry speaks of, is understood while it is being typed: one sentence."""
     for name, typed in request.GET.items():
-        if name.endswith("reported_on"):
+        if name.endswith("reported_on") or name == "due_on":
             return render(request, "programmes/reading.html", {"understood": _date_understood(str(typed))})
     understood = _understood(request.GET.get("timeline_phrase", ""))
     return render(request, "programmes/reading.html", {"understood": understood})

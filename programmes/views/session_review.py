@@ -1,6 +1,5 @@
 """The update after a session, on one page: write, next, write, next; then release all that was written."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,63 +17,26 @@ from groups.models import CommitteeSession
 from groups.presenters.sessions import add_session_address
 from groups.selectors.sessions import find_session
 from programmes.actions.release import release, unreleased
-from programmes.actions.rows import UNRELEASED_STATUSES, base_values, form_values, save_row
+from programmes.actions.rows import base_values, form_values, save_row, undo_row
 from programmes.actions.session_review import mark_unchanged
-from programmes.content import ProgrammeContent, filter_tree
+from programmes.content import Indicator as Row
+from programmes.content import filter_tree
 from programmes.filters import MatrixFilter
 from programmes.forms.session_review import ReviewForm
-from programmes.models import Indicator, ProgressEntry, SessionReview
+from programmes.models import Indicator, ProgressEntry
 from programmes.presenters.matrix import counts
-from programmes.presenters.session_review import ReviewLine, lines, progress, review_lines
+from programmes.presenters.session_review import Review, ReviewLine
 from programmes.selectors.access import Access
-from programmes.selectors.trees import find_indicator, read_tree
+from programmes.selectors.trees import find_indicator
 from programmes.views.access import for_editing, for_releasing
 from programmes.views.rows import view_of
+from tracking.actions.undo import NotUndoable
 from tracking.actions.writing import Conflict
 from tracking.presenters.conflicts import Difference, changes_beside
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import is_htmx, number_posted, query_of
 
-
-@dataclass(slots=True)
-class Review:
-    """The update after a session, as it now is: all its rows, and the entries that wait for release."""
-
-    access: Access
-    session: CommitteeSession
-    tree: ProgrammeContent
-    rows: list[ReviewLine]
-    waiting: list[ProgressEntry]
-
-    @classmethod
-    def of(cls, access: Access, session: CommitteeSession) -> "Review":
-        """Six statements, however many rows there are."""
-        tree = read_tree(access)
-        reviews = SessionReview.objects.standing(access.programme, session)
-        waiting = [entry for entry in unreleased(access.programme) if entry.session_id == session.pk]
-        return cls(access, session, tree, review_lines(tree, session.slug, reviews), waiting)
-
-    def item(self, key: str) -> ReviewLine:
-        """A row by its key, also one that was settled before the session."""
-        found = (item for item in self.rows if item.line.row.key == key)
-        return next(found, None) or next(
-            ReviewLine(line, [], None) for line in lines(self.tree) if line.row.key == key
-        )
-
-    def context(self) -> dict[str, Any]:
-        """What the parts of the page take that show the whole update."""
-        programme = self.access.programme
-        references = {row.key: row.ref for row in self.tree.indicators}
-        return {
-            "access": self.access,
-            "programme": programme,
-            "session": self.session,
-            "session_name": str(self.session),
-            "progress": progress(self.rows),
-            "waiting": [(references.get(entry.indicator.key, ""), entry) for entry in self.waiting],
-            "shown_entries": " ".join(f"{entry.key}-{entry.revision}" for entry in self.waiting),
-            "internal": programme.status in UNRELEASED_STATUSES,
-        }
+TYPED = ("text", "state", "number", "reported_on", "timeline_phrase")
 
 
 @for_editing
@@ -111,7 +73,7 @@ def save(request: HttpRequest, access: Access, session: str, key: str) -> HttpRe
     """Saves a row's new entry, marks it as looked at, or takes such a mark back; then goes on to the next row."""
     held, indicator = find_session(access.programme.group_id, session), find_indicator(access, key)
     if "unchanged" in request.POST and request.POST.get("text", "").strip():
-        form = ReviewForm(key, indicator.revision, data=request.POST)
+        form = _form(indicator, data=request.POST)
         form.add_error(
             "text", _("You wrote something here. Save it, or clear it to say that there is no change.")
         )
@@ -119,9 +81,11 @@ def save(request: HttpRequest, access: Access, session: str, key: str) -> HttpRe
     if "unchanged" in request.POST or "take-back" in request.POST:
         mark_unchanged(indicator, held, by=access.writer, stands="unchanged" in request.POST)
         return _go_on(request, access, held, indicator, forward="unchanged" in request.POST)
+    if "undo" in request.POST:
+        return _undo(request, access, held, indicator)
     if request.POST.get("revision") != str(indicator.revision):
         return _conflict(request, access, held, indicator)
-    form = ReviewForm(key, indicator.revision, data=request.POST)
+    form = _form(indicator, data=request.POST)
     if not form.is_valid():
         return _refuse(request, access, held, key, form, status=422)
     try:
@@ -130,6 +94,19 @@ def save(request: HttpRequest, access: Access, session: str, key: str) -> HttpRe
         return _conflict(request, access, held, find_indicator(access, key))
     tell_what_was_replaced(request, form)
     return _go_on(request, access, held, indicator, forward=True)
+
+
+def _undo(
+    request: HttpRequest, access: Access, session: CommitteeSession, indicator: Indicator
+) -> HttpResponse:
+    """Takes back the reader's last save of the row."""
+    try:
+        undo_row(indicator, revision=number_posted(request), by=access.writer)
+    except (NotUndoable, Conflict):
+        form = _form(find_indicator(access, indicator.key), data={})
+        form.add_error("text", _("It cannot be undone any more: the row was saved or released again since."))
+        return _refuse(request, access, session, indicator.key, form, status=409)
+    return _go_on(request, access, session, find_indicator(access, indicator.key), forward=False)
 
 
 @require_POST
@@ -182,7 +159,7 @@ def _page(
     items = [
         {
             "item": item,
-            "form": ReviewForm(item.line.row.key, item.line.row.revision),
+            "form": _empty_form(item.line.row),
             "differences": None,
         }
         | (changed if changed and item.line.row.key == key else {})
@@ -209,9 +186,7 @@ def _go_on(
     whole = Review.of(access, session)
     draft = f"{indicator.key}@{session.slug}"
     if is_htmx(request):
-        response = _part(
-            request, whole, indicator.key, ReviewForm(indicator.key, indicator.revision), status=200
-        )
+        response = _part(request, whole, indicator.key, _form(indicator), status=200)
         # Before the row comes back, so that its saved words are not taken for a draft.
         trigger_client_event(response, "draft-saved", {"draft": draft})
         details = {"key": indicator.key, "forward": forward}
@@ -280,10 +255,18 @@ def _conflict(
     base = base_values(indicator, revision) if revision else None
     entries = list(indicator.progress.present().in_order().select_related("session"))
     theirs = form_values(indicator, {entry.key: entry for entry in entries})
-    mine = {name: request.POST.get(name, "") for name in ("text", "state")}
-    form = ReviewForm(indicator.key, indicator.revision, initial=mine)
-    differences = _differences(base, theirs, mine["text"])
+    mine = {name: request.POST[name] for name in TYPED if name in request.POST}
+    form = _form(indicator, initial=mine)
+    differences = _differences(base, theirs, mine.get("text", ""))
     return _refuse(request, access, session, indicator.key, form, status=409, differences=differences)
+
+
+def _form(indicator: Indicator, **given: Any) -> ReviewForm:
+    return ReviewForm(indicator.key, indicator.revision, indicator.timeline_phrase, indicator.unit, **given)
+
+
+def _empty_form(row: Row) -> ReviewForm:
+    return ReviewForm(row.key, row.revision, row.timeline.phrase, row.unit or "")
 
 
 def _differences(base: dict[str, str] | None, theirs: dict[str, str], typed: str) -> list[Difference]:

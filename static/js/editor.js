@@ -25,7 +25,7 @@
     cell.className = "editor";
     cell.colSpan = row.querySelectorAll(":scope > td:not(.merged)").length; // a view may leave columns out
     panel.append(cell);
-    cell.innerHTML = '<div id="editor-message" aria-live="assertive"></div>'; // for an answer that is no form
+    cell.innerHTML = '<div class="savemessage" id="editor-message" aria-live="assertive"></div>'; // for an answer that is no form
     for (const beside of cellsBeside(row)) beside.rowSpan += 1;
     row.after(panel);
     row.querySelector("a.edit").setAttribute("aria-expanded", "true");
@@ -54,6 +54,8 @@
     } else if (event.target.closest("[data-close]") && document.querySelector("tr.editrow")) {
       event.preventDefault();
       close();
+    } else if (event.target.closest("[data-dismiss]")) {
+      event.target.closest(".saved").remove();
     } else if (event.target.closest("[data-forget]")) {
       forget(event.target.closest("form"));
     }
@@ -163,10 +165,17 @@
       for (const name of Object.keys(localStorage)) if (name.startsWith("tracker-draft:") && name.endsWith(`/${key}`)) localStorage.removeItem(name);
     } catch { /* nothing was kept */ }
   }
+  // What became of a save stands beside the button that was pressed. A page of many forms has such a place in each.
+  const placeIn = (of) => of?.querySelector(".savemessage");
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const own = event.detail.target?.id === "editor-message" && placeIn(event.detail.requestConfig.elt.closest("form"));
+    if (own) event.detail.target = own;
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => placeIn(event.detail.elt.closest("form"))?.replaceChildren());
   // Without a form, a row could not be opened: the row says so, in the place for messages.
-  function tell(kind) {
-    const of = form(), here = of ? document.getElementById("editor-message") : document.getElementById("status");
-    const words = (of || here)?.dataset[kind];
+  function tell(kind, by) {
+    const of = placeIn(by.closest("form")) ? by.closest("form") : form();
+    const here = placeIn(of) || document.getElementById("status"), words = (of || here)?.dataset[kind];
     if (!of) close();
     if (!here || !words) return;
     const message = document.createElement("p");
@@ -174,12 +183,13 @@
     message.setAttribute("role", "alert");
     message.textContent = words;
     here.replaceChildren(message);
-    if (!of) here.classList.add("here");
+    if (of) message.scrollIntoView({ block: "nearest" });
+    else here.classList.add("here");
   }
   // Words that came without a page stand where the reader is, until the next thing is asked for.
   document.addEventListener("htmx:beforeRequest", () => document.querySelector("#status.here")?.replaceChildren());
-  for (const fault of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(fault, () => { leaving = false; tell("offline"); });
-  document.addEventListener("htmx:responseError", (event) => { leaving = false; if (event.detail.xhr.status >= 500) tell("failed"); });
+  for (const fault of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(fault, (event) => { leaving = false; tell("offline", event.detail.elt); });
+  document.addEventListener("htmx:responseError", (event) => { leaving = false; if (event.detail.xhr.status >= 500) tell("failed", event.detail.elt); });
 
   document.addEventListener("DOMContentLoaded", () => {
     const address = new URL(location.href), saved = address.searchParams.get("saved");

@@ -32,6 +32,11 @@ def edit(page: Any, ref: str) -> Any:
     return form
 
 
+def unfold(page: Any) -> None:
+    """Opens the folded fields of the open form: timeline, performance indicator, target."""
+    page.locator(".rowform details.entry").first.evaluate("element => element.open = true")
+
+
 def write(page: Any, words: str) -> None:
     """Types a new entry into the open form."""
     page.locator("textarea[name=new-text]").fill(words)

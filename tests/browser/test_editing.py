@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import CLOSED, OPEN, edit, exported, matrix, open_editor, row, save, write
+from tests.browser.pages import CLOSED, OPEN, edit, exported, matrix, open_editor, row, save, unfold, write
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +73,7 @@ def test_opening_another_row_closes_the_first(officer: Any) -> None:
 )
 def test_the_reading_of_a_timeline_shows_as_it_is_typed(officer: Any, phrase: str, understood: str) -> None:
     open_editor(officer, "1.1.1")
+    unfold(officer)
     field = officer.locator("textarea[name=timeline_phrase]")
     field.fill("")
     field.press_sequentially(phrase)
@@ -99,6 +100,7 @@ def test_a_save_keeps_the_place_tells_the_counts_and_can_be_undone(officer: Any,
     edit(officer, ref)
     write(officer, words)
     officer.locator("select[name=new-sets_state]").select_option("achieved")
+    unfold(officer)
     officer.locator("textarea[name=timeline_phrase]").fill("December 2015")
     officer.locator("textarea[name=new-text]").focus()
     before = top(row(officer, ref))
@@ -124,7 +126,7 @@ def test_a_save_keeps_the_place_tells_the_counts_and_can_be_undone(officer: Any,
     expect(history.locator(".history > li").first).to_contain_text("Demonstration officer")
     expect(history.locator(".history > li").first).to_contain_text(words)
 
-    officer.locator(".saved button").click()
+    officer.locator(".saved form button").click()
     expect(officer.locator("#status")).to_contain_text("The last save is undone.")
     expect(officer.locator("#status .message")).to_be_in_viewport()
     expect(row(officer, ref)).to_be_focused()
@@ -145,7 +147,7 @@ def test_a_row_that_the_filter_no_longer_shows_can_still_be_undone(officer: Any)
     save(officer)
     assert row(officer, ref).count() == 0
     expect(officer.locator(".saved")).to_contain_text("The filter no longer shows it.")
-    expect(officer.locator(".saved button")).to_be_focused()
+    expect(officer.locator(".saved form button")).to_be_focused()
     officer.keyboard.press("Enter")
     expect(row(officer, ref)).to_be_focused()
 
@@ -182,7 +184,7 @@ def test_a_row_is_edited_on_the_page_of_its_topic_too(officer: Any) -> None:
     assert officer.url == f"{place}#{row(officer, '1.1.1').get_attribute('id')}"
     expect(row(officer, "1.1.1")).to_be_focused()
     expect(row(officer, "1.1.1")).to_contain_text("Written beside its topic.")
-    officer.locator(".saved button").click()
+    officer.locator(".saved form button").click()
     expect(officer.locator("#status")).to_contain_text("The last save is undone.")
     expect(officer.locator("main")).not_to_contain_text("Written beside its topic.")
     assert officer.url.startswith(place)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import CLOSED, edit, open_editor, row, save, write
+from tests.browser.pages import CLOSED, edit, open_editor, row, save, unfold, write
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +19,7 @@ HOSTILE = (
 def test_hostile_text_is_shown_as_typed_on_every_page(officer: Any) -> None:
     open_editor(officer, REF)
     write(officer, HOSTILE)
+    unfold(officer)
     officer.locator("textarea[name=text]").fill(HOSTILE)
     officer.locator("textarea[name=timeline_phrase]").fill(HOSTILE)
     officer.locator("input[name=unit]").fill("\"'><b>kilo</b>")

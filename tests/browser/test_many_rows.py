@@ -58,20 +58,20 @@ def test_the_round_goes_from_row_to_row_by_the_keyboard(officer: Any, visit: Any
     first, second, third = (opened.nth(place).get_attribute("id") for place in range(3))
     before = opened.count()
 
-    officer.locator(f"#{first} textarea").focus()
+    officer.locator(f"#{first} textarea[name=text]").focus()
     officer.keyboard.press("Tab")
-    expect(officer.locator(f"#{second} textarea")).to_be_focused()
+    expect(officer.locator(f"#{second} textarea[name=text]")).to_be_focused()
     officer.keyboard.press("Shift+Tab")
-    expect(officer.locator(f"#{first} textarea")).not_to_be_focused()
+    expect(officer.locator(f"#{first} textarea[name=text]")).not_to_be_focused()
     expect(officer.locator(f"#{first} :focus")).to_have_count(1)
 
-    officer.locator(f"#{first} textarea").fill("Written in the round.")
+    officer.locator(f"#{first} textarea[name=text]").fill("Written in the round.")
     officer.keyboard.press("Control+Enter")
-    expect(officer.locator(f"#{second} textarea")).to_be_focused()
+    expect(officer.locator(f"#{second} textarea[name=text]")).to_be_focused()
     expect(officer.locator(f"#{first}.done")).to_contain_text("Written in the round.")
     expect(officer.locator(f"#{first} .restored")).to_be_hidden()
     officer.keyboard.press("Alt+n")
-    expect(officer.locator(f"#{third} textarea")).to_be_focused()
+    expect(officer.locator(f"#{third} textarea[name=text]")).to_be_focused()
     expect(officer.locator(f"#{second}.done")).to_contain_text("No change")
     expect(opened).to_have_count(before - 2)
 
@@ -89,28 +89,28 @@ def test_no_change_over_typed_words_is_refused_and_one_goes_on_writing(officer: 
     watch.expect("status of 422")
     officer.goto(ROUND)
     row = officer.locator(f"#{officer.locator(OPEN_ROW).first.get_attribute('id')}")
-    row.locator("textarea").press_sequentially("half a ")
+    row.locator("textarea[name=text]").press_sequentially("half a ")
     officer.keyboard.press("Alt+n")
     expect(row.locator("[role=alert]").first).to_be_visible()
-    expect(row.locator("textarea")).to_be_focused()
+    expect(row.locator("textarea[name=text]")).to_be_focused()
     officer.keyboard.type("sentence")
-    expect(row.locator("textarea")).to_have_value("half a sentence")
+    expect(row.locator("textarea[name=text]")).to_have_value("half a sentence")
 
 
 def test_drafts_of_several_rows_come_back_after_a_reload(officer: Any, watch: Any) -> None:
     officer.goto(ROUND)
     keys = [officer.locator(OPEN_ROW).nth(place).get_attribute("id") for place in (0, 2)]
     for key in keys:
-        officer.locator(f"#{key} textarea").fill(f"Draft of {key}")
+        officer.locator(f"#{key} textarea[name=text]").fill(f"Draft of {key}")
     officer.reload()
     assert watch.asked == 1
     for key in keys:
-        expect(officer.locator(f"#{key} textarea")).to_have_value(f"Draft of {key}")
+        expect(officer.locator(f"#{key} textarea[name=text]")).to_have_value(f"Draft of {key}")
         expect(officer.locator(f"#{key} .restored")).to_be_visible()
     officer.locator(f"#{keys[0]} [data-forget]").click()
-    expect(officer.locator(f"#{keys[0]} textarea")).to_have_value("")
-    expect(officer.locator(f"#{keys[1]} textarea")).to_have_value(f"Draft of {keys[1]}")
-    officer.locator(f"#{keys[1]} textarea").press("Control+Enter")
+    expect(officer.locator(f"#{keys[0]} textarea[name=text]")).to_have_value("")
+    expect(officer.locator(f"#{keys[1]} textarea[name=text]")).to_have_value(f"Draft of {keys[1]}")
+    officer.locator(f"#{keys[1]} textarea[name=text]").press("Control+Enter")
     expect(officer.locator(f"#{keys[1]}.done")).to_contain_text(f"Draft of {keys[1]}")
 
 
@@ -121,14 +121,14 @@ def test_two_people_in_one_row_of_the_round_lose_nothing(visit: Any, watch: Any)
         person.goto(ROUND)
     key = first.locator(OPEN_ROW).first.get_attribute("id")
     for person, words in ((first, "Words of the officer."), (second, "Words of the administrator.")):
-        person.locator(f"#{key} textarea").fill(words)
+        person.locator(f"#{key} textarea[name=text]").fill(words)
         person.keyboard.press("Control+Enter")
         if person is first:
             expect(first.locator(f"#{key}.done")).to_be_visible()
     box = second.locator(f"#{key} .conflictbox")
     expect(box).to_contain_text("Words of the officer.")
     expect(box).to_contain_text("Words of the administrator.")
-    second.locator(f"#{key} textarea").press("Control+Enter")
+    second.locator(f"#{key} textarea[name=text]").press("Control+Enter")
     expect(second.locator(f"#{key}.done .lastentry")).to_contain_text("Words of the administrator.")
     expect(box).to_have_count(0)
 
@@ -139,7 +139,7 @@ def test_the_round_works_without_script(visit: Any) -> None:
     done = page.locator("li.reviewrow.done").count()
     opened = page.locator(OPEN_ROW).first
     ref = opened.locator(".ref").text_content()
-    opened.locator("textarea").fill("Written without script.")
+    opened.locator("textarea[name=text]").fill("Written without script.")
     opened.get_by_role("button", name="Save and go on").click()
     expect(page.locator("li.reviewrow.done")).to_have_count(done + 1)
     assert "words=customs" in page.url

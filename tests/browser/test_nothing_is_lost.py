@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import CLOSED, OPEN, edit, exported, matrix, open_editor, row, save, write
+from tests.browser.pages import CLOSED, OPEN, edit, exported, matrix, open_editor, row, save, unfold, write
 
 pytestmark = pytest.mark.browser
 
@@ -30,10 +30,48 @@ def test_a_dead_connection_says_so_and_the_words_stay(officer: Any, watch: Any) 
     officer.context.set_offline(True)
     officer.locator("textarea[name=new-text]").press("Control+Enter")
     expect(officer.locator("#editor-message")).to_contain_text("There is no connection.")
+    expect(officer.locator("#editor-message .message")).to_be_in_viewport()
     expect(officer.locator("textarea[name=new-text]")).to_have_value(WORDS)
     officer.context.set_offline(False)
     save(officer)
     assert exported(officer, REF)["progress"][-1]["text"] == WORDS
+
+
+def test_a_failed_save_after_another_never_looks_saved(officer: Any, watch: Any) -> None:
+    watch.expect(*OFFLINE)
+    officer.set_viewport_size({"width": 1280, "height": 720})
+    open_editor(officer, "1.1.1")
+    write(officer, WORDS)
+    save(officer)
+    expect(officer.locator(".saved")).to_be_visible()
+    edit(officer, REF)
+    write(officer, WORDS)
+    officer.context.set_offline(True)
+    officer.locator(".rowform button[type=submit]").click()
+    expect(officer.locator("#editor-message .message")).to_be_in_viewport(ratio=1)
+    expect(officer.locator(".rowform button[type=submit]")).to_be_in_viewport(ratio=1)
+    expect(officer.locator(".saved")).to_be_hidden()
+    officer.context.set_offline(False)
+    save(officer)
+    officer.locator(".saved [data-dismiss]").click()
+    expect(officer.locator(".saved")).to_have_count(0)
+
+
+def test_a_failed_save_of_the_session_update_is_told_in_its_row(officer: Any, site: Any, watch: Any) -> None:
+    watch.expect(*OFFLINE)
+    officer.goto(f"/programmes/{CLOSED}/session/ptc-2016-03/")
+    last = officer.locator("li.reviewrow").last
+    last.locator("textarea[name=text]").fill(WORDS)
+    officer.context.set_offline(True)
+    last.get_by_role("button", name="Save and go on").click()
+    expect(last.locator(".savemessage .message")).to_be_in_viewport(ratio=1)
+    officer.context.set_offline(False)
+    site.end_sessions()
+    watch.expect("status of 401", "status of 403")
+    last.get_by_role("button", name="Save and go on").click()
+    expect(last.locator(".savemessage")).to_contain_text("You are signed out")
+    expect(last.locator(".savemessage .message")).to_be_in_viewport(ratio=1)
+    expect(last.locator("textarea[name=text]")).to_have_value(WORDS)
 
 
 def test_a_row_that_cannot_be_opened_says_so(officer: Any, watch: Any) -> None:
@@ -84,10 +122,12 @@ def test_a_draft_on_an_older_revision_leads_to_both_versions(officer: Any, visit
     watch.expect("status of 409")
     open_editor(officer, REF)
     write(officer, WORDS)
+    unfold(officer)
     officer.locator("textarea[name=timeline_phrase]").fill("May 2015")
     officer.reload()
     other = visit("administrator")
     open_editor(other, REF)
+    unfold(other)
     other.locator("textarea[name=timeline_phrase]").fill("April 2015")
     save(other)
     officer.reload()
@@ -132,7 +172,7 @@ def test_an_undo_after_the_login_lapsed_says_so(officer: Any, site: Any, watch: 
     write(officer, WORDS)
     save(officer)
     site.end_sessions()
-    officer.locator(".saved button").click()
+    officer.locator(".saved form button").click()
     expect(officer.locator("#status a")).to_contain_text("Sign in")
 
 

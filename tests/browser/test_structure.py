@@ -69,7 +69,7 @@ def test_a_topic_is_moved_by_the_keyboard_and_keeps_the_focus(officer: Any) -> N
         officer.keyboard.press("Alt+ArrowUp")
     assert topics(officer)[:4] == [before[0], before[2], before[1], before[3]]
     with moved(officer):
-        officer.locator(".saved button").click()
+        officer.locator(".saved form button").click()
     expect(officer.locator("#status")).to_contain_text("The last change is undone.")
     assert topics(officer)[:4] == [before[0], before[2], before[3], before[1]]
     assert in_hand(officer) == before[1]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import exported, open_editor, row, save, write
+from tests.browser.pages import exported, open_editor, row, save, unfold, write
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +25,11 @@ def both(visit: Any, watch: Any) -> tuple[Any, Any]:
 def conflict_of(first: Any, second: Any) -> Any:
     """The first one saves; the second one, who changed the timeline too, is shown both."""
     write(first, "Words of the officer.")
+    unfold(first)
     first.locator("textarea[name=timeline_phrase]").fill("March 2015")
     save(first)
     write(second, "Words of the administrator.")
+    unfold(second)
     second.locator("textarea[name=timeline_phrase]").fill("June 2015")
     second.locator("textarea[name=new-text]").press("Control+Enter")
     box = second.locator(".conflictbox")
@@ -79,6 +81,6 @@ def test_a_save_by_somebody_else_cannot_be_undone(both: tuple[Any, Any]) -> None
     second.locator("textarea[name=new-text]").press("Control+Enter")
     conflict_of_second.wait_for()
     save(second)
-    first.locator(".saved button").click()
+    first.locator(".saved form button").click()
     expect(first.locator("#status")).to_contain_text("It cannot be undone any more")
     expect(row(first, REF)).to_contain_text("Words of the administrator.")

@@ -88,9 +88,10 @@ def sessions(request: Any, settings: Any) -> None:
     settings.SESSION_ENGINE = f"django.contrib.sessions.backends.{request.param}"
 
 
-def test_sessions_in_use_are_read_from_the_cache(tmp_path: Path) -> None:
-    engine = ask(tmp_path, "print(json.dumps(settings.SESSION_ENGINE))")
-    assert engine == "django.contrib.sessions.backends.cached_db"
+def test_sessions_are_read_from_redis_where_it_is_in_use(tmp_path: Path) -> None:
+    asked = "print(json.dumps(settings.SESSION_ENGINE.rpartition('.')[2]))"
+    assert ask(tmp_path, asked, REDIS_URL="redis://localhost:6379/9") == "cached_db"
+    assert ask(tmp_path, asked) == "db"
 
 
 @pytest.mark.usefixtures("sessions")

@@ -85,6 +85,22 @@ def test_a_save_that_changes_nothing_writes_nothing(row: Any, officer: Any) -> N
     assert (fresh(row).revision, ChangeSet.objects.count()) == (1, before)
 
 
+@pytest.mark.parametrize(
+    ("given", "due"), [("2018", "2018-12-31"), ("2018-06", "2018-06-30"), ("2018-06-05", "2018-06-05")]
+)
+def test_a_due_date_stands_beside_words_that_are_not_understood(
+    row: Any, officer: Any, given: str, due: str
+) -> None:
+    save(row, officer, timeline_phrase="Some day, perhaps", due_on=given)
+    changed = fresh(row)
+    assert (changed.timeline_phrase, str(changed.timeline_due_on)) == ("Some day, perhaps", due)
+    assert form_values(changed, {})["due_on"] == given
+    save(row, officer, text="Reworded", due_on=given)
+    assert str(fresh(row).timeline_due_on) == due
+    save(row, officer, due_on="")
+    assert (fresh(row).timeline_due_on, fresh(row).timeline_kind) == (None, "unread")
+
+
 def test_a_new_phrase_is_read_and_an_old_one_keeps_its_reading(row: Any, officer: Any) -> None:
     save(row, officer, timeline_phrase="by 5 May 2018")
     changed = fresh(row)

@@ -44,7 +44,7 @@ PINNED = {
     "programmes:export pdf": SIGNED_IN + 5,
     "programmes:bulk": SIGNED_IN + 7,
     "programmes:sessions": SIGNED_IN + 3,
-    "programmes:session": SIGNED_IN + 8,
+    "programmes:session": SIGNED_IN + 9,  # and which rows the reader saved
     "programmes:structure": SIGNED_IN + 6,
     "programmes:add": SIGNED_IN + 4,
     "programmes:node": SIGNED_IN + 9,

@@ -20,8 +20,10 @@ from tracking.models import ChangeSet
 SESSION = "ptc-2016-03"
 ADDRESS = f"/programmes/ptc-adopted/session/{SESSION}/"
 SIGNED_IN = 3
-PINNED = SIGNED_IN + 8  # programme, session, three of the tree, days of sessions, reviews, what waits
-SAVED = SIGNED_IN + 22  # and the row, its claim, entry and history, and the part of the page anew
+PINNED = (
+    SIGNED_IN + 9
+)  # programme, session, three of the tree, days of sessions, reviews, what waits, own saves
+SAVED = SIGNED_IN + 23  # and the row, its claim, entry and history, and the part of the page anew
 HTMX = {"HX-Request": "true"}
 
 
@@ -103,6 +105,68 @@ def test_a_save_writes_an_entry_of_the_session_and_leaves_the_rest_of_the_row(
     assert (now.text, now.timeline_phrase, now.target) == (before.text, before.timeline_phrase, before.target)
     assert ChangeSet.objects.first().session.slug == SESSION  # type: ignore[union-attr]
     assert re.search(rf"saved={row.key}%40{SESSION}#r-[a-z2-7]{{10}}$", answer.headers["Location"])
+
+
+def test_number_date_and_timeline_are_written_with_the_entry(browser: Any, row: Any) -> None:
+    post(browser, row, text="Held", number="12", reported_on="April 2016", timeline_phrase="June 2018")
+    entry = row.progress.order_by("-pk").first()
+    assert (entry.number, entry.reported_on, entry.session.slug) == (12, "2016-04", SESSION)
+    assert (fresh(row).timeline_phrase, str(fresh(row).timeline_due_on)) == ("June 2018", "2018-06-30")
+
+
+def test_a_timeline_alone_needs_no_words_but_a_number_does(browser: Any, row: Any) -> None:
+    before = row.progress.count()
+    assert post(browser, row, timeline_phrase="June 2018").status_code == 302
+    assert (fresh(row).timeline_phrase, row.progress.count()) == ("June 2018", before)
+    refused = post(browser, row, timeline_phrase="July 2018", number="12")
+    assert refused.status_code == 422
+    assert 'value="12"' in refused.content.decode()
+    assert fresh(row).timeline_phrase == "June 2018"
+
+
+def test_a_form_without_a_timeline_leaves_it_and_its_given_due_date(
+    browser: Any, row: Any, officer: Any
+) -> None:
+    save(row, officer, due_on="2018-06")
+    post(browser, row, text="Written after it")
+    assert str(fresh(row).timeline_due_on) == "2018-06-30"
+
+
+def test_a_written_row_is_undone_by_who_wrote_it(
+    browser: Any, row: Any, administrator: Any, as_user: Callable[[Any], Any]
+) -> None:
+    post(browser, row, text="In the wrong row")
+    other = as_user(administrator)
+    assert 'name="undo"' not in other.get(ADDRESS).content.decode()
+    assert 'name="undo"' in browser.get(ADDRESS).content.decode()
+    refused = post(other, row, undo="1")
+    assert refused.status_code == 409
+    assert post(browser, row, undo="1").status_code == 302
+    assert not row.progress.present().filter(text="In the wrong row").exists()
+    assert done(browser)[0] == 0
+
+
+def test_all_fields_comes_back_to_the_update(browser: Any, row: Any) -> None:
+    page = browser.get(ADDRESS + "?standing=overdue").content.decode()
+    found = re.search(r'href="(/programmes/ptc-adopted/rows/[a-z2-7]{10}/edit/[^"]+)"', page)
+    assert found
+    address = found[1].replace("&amp;", "&")
+    form = browser.get(address)
+    assert f'href="{ADDRESS}?standing=overdue#r-' in form.content.decode()
+    typed = {"new-text": "All of it", "from-session": SESSION, "view": "standing=overdue"}
+    values = {name: value for name, value in form.context["form"].initial.items() if value is not None}
+    answer = browser.post(address.partition("?")[0], {**values, **typed})
+    assert answer.headers["Location"].startswith(f"{ADDRESS}?standing=overdue#r-")
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "../x", ""])
+def test_an_edit_from_nowhere_leads_to_the_matrix(browser: Any, row: Any, elsewhere: str) -> None:
+    form = browser.get(f"/programmes/ptc-adopted/rows/{row.key}/edit/").context["form"]
+    values = {name: value for name, value in form.initial.items() if value is not None}
+    answer = browser.post(
+        f"/programmes/ptc-adopted/rows/{row.key}/edit/", {**values, "from-session": elsewhere}
+    )
+    assert answer.headers["Location"] == f"/programmes/ptc-adopted/#r-{row.key}"
 
 
 def test_with_htmx_the_row_the_progress_and_the_end_come_back(browser: Any, row: Any) -> None:

@@ -4,7 +4,7 @@ From low to high: `months` (names and slips), `words` (phrase → symbols), `spa
 `meaning` (the value), `reading` (brackets, conditions, the whole phrase).
 """
 
-from wco_tracker.lib.timelines.meaning import KINDS, PRECISIONS, RECURRENCES, Timeline
+from wco_tracker.lib.timelines.meaning import GIVEN, KINDS, PRECISIONS, RECURRENCES, Timeline
 from wco_tracker.lib.timelines.reading import LONGEST, read
 
-__all__ = ["KINDS", "LONGEST", "PRECISIONS", "RECURRENCES", "Timeline", "read"]
+__all__ = ["GIVEN", "KINDS", "LONGEST", "PRECISIONS", "RECURRENCES", "Timeline", "read"]

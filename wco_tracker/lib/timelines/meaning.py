@@ -7,13 +7,16 @@ KINDS = ("by_date", "ongoing", "periodic", "session", "conditional", "unread")
 PRECISIONS = ("day", "month", "quarter", "season", "half", "year")
 RECURRENCES = ("annual", "half_yearly", "quarterly", "monthly", "each_session", "periodic")
 
+GIVEN = "given"
+
 
 class Timeline(NamedTuple):
     """A phrase and its meaning.
 
     `phrase` is the printed text, untouched. `due_on` is the last day meant, `precision` the unit that was
     named, `derived` how the day follows from it: as_printed, day_before, last_day_of_month (_quarter,
-    _season, _half, _year, _range), middle_of_month, middle_of_year. `condition` holds words of the phrase,
+    _season, _half, _year, _range), middle_of_month, middle_of_year; GIVEN where a person gave the day beside the
+    words. `condition` holds words of the phrase,
     their spaces and line breaks made single spaces.
     """
 
