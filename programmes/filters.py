@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from html import escape
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,13 +54,17 @@ def _options(options: list[tuple[Any, Any]], chosen: set[str]) -> str:
     )
 
 
+CHOICES = {"section", "topic", "standing", "timeline", "officer", "columns"}
+LEAVE_ROWS = {"section", "topic", "standing", "timeline", "officer", "words", "at"}  # what chooses rows
+GONE = _("This choice is not, or no longer, in this programme.")
 _FORMS: dict[type["MatrixFilter"], type[forms.Form]] = {}
 
 
 class MatrixFilter(django_filters.FilterSet):
     """Section, topic, standing, kind of timeline, officer and words; and the day to judge at.
 
-    What does not fit a field (a forged key, a day that is none) is shown beside it and filters nothing.
+    What does not fit a field (a topic or an officer that is gone, a day that is none) leaves no row, and a sentence
+    says so: all rows would be a wrong answer.
     """
 
     section = django_filters.ChoiceFilter(
@@ -88,10 +93,13 @@ class MatrixFilter(django_filters.FilterSet):
         fields["timeline"].choices = list(kinds().items())
         named = dict(zip(COLUMNS, columns(), strict=True))
         fields["columns"].choices = [(f"-{name}", named[name]) for name in HIDEABLE]
-        officers = sorted({topic.officer for topic in tree.topics if topic.officer})
-        fields["officer"].choices = [(name, name) for name in officers]
-        if not officers:
+        # By key: a name does not belong into an address that is shared.
+        officers = {topic.officer_key: topic.officer for topic in tree.topics if topic.officer}
+        fields["officer"].choices = sorted(officers.items(), key=itemgetter(1))
+        if not officers and not (data or {}).get("officer"):
             del fields["officer"]
+        for name in CHOICES & fields.keys():
+            fields[name].error_messages["invalid_choice"] = GONE
 
     def get_form_class(self) -> type[forms.Form]:
         """The form, which is the same for every programme and made once; its choices are each instance's own."""
@@ -125,6 +133,8 @@ class MatrixFilter(django_filters.FilterSet):
         """The criteria that the address names."""
         self.form.is_valid()
         chosen = self.form.cleaned_data
+        if LEAVE_ROWS & self.form.errors.keys():
+            return Criteria(nothing=True)
         return Criteria(
             section=chosen.get("section") or "",
             topic=chosen.get("topic") or "",

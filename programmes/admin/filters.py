@@ -38,6 +38,22 @@ class ProgrammeFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{path}__slug": self.value()})
 
 
+class ViewedProgrammeFilter(admin.SimpleListFilter):
+    """By the programme that a view shows, among those that the person may see."""
+
+    title = _("work programme")
+    parameter_name = "programme"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """By the web address."""
+        views = model_admin.get_queryset(request).order_by()
+        return sorted(set(views.values_list("programme__slug", "programme__title")))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Views of that programme."""
+        return queryset.filter(programme__slug=self.value()) if self.value() else queryset
+
+
 class WithdrawnFilter(admin.SimpleListFilter):
     """In the programme, or withdrawn from it."""
 

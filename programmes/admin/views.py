@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from groups.permissions import Permission, groups_where
 from programmes.admin.base import may_edit_some
+from programmes.admin.filters import ViewedProgrammeFilter
 from programmes.forms.saved_views import SavedViewForm, may_share
-from programmes.models import SavedView, SessionReview
+from programmes.models import SavedView, SessionReview, WorkProgramme
 from programmes.selectors.access import access_to
 from tracking.admin.base import PermanentAdmin, ReadOnlyAdmin
 
@@ -33,7 +34,7 @@ class SavedViewAdmin(PermanentAdmin):
     form = OwnViewForm
     search_fields = ("key", "name", "query", "owner__email", "owner__person__name")
     list_display = ("name", "programme", "owner", "shared", "query")
-    list_filter = ("shared", "programme")
+    list_filter = ("shared", ViewedProgrammeFilter)
     list_select_related = ("programme", "owner__person")
     fields = ("name", "shared", "programme", "owner", "query", "key")
     actions = None  # no "delete selected"
@@ -43,7 +44,8 @@ class SavedViewAdmin(PermanentAdmin):
         views: QuerySet[SavedView] = super().get_queryset(request).select_related("programme__group")
         if request.user.is_superuser:
             return views
-        return views & SavedView.objects.open_to(request.user)
+        seen = WorkProgramme.objects.visible_to(request.user)
+        return (views & SavedView.objects.open_to(request.user)).filter(programme__in=seen)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Knows who fills it in."""

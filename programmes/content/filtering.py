@@ -9,14 +9,18 @@ from wco_tracker.lib.text import fold
 
 @dataclass(slots=True, frozen=True)
 class Criteria:
-    """What to leave of a tree; an empty one leaves all. `words` must all be found in the row or above it."""
+    """What to leave of a tree; an empty one leaves all. `words` must all be found in the row or above it.
+
+    `nothing` leaves no row: what was asked for does not exist (any more), and all rows would be a wrong answer.
+    """
 
     section: str = ""  # key
     topic: str = ""  # key
     standings: frozenset[str] = frozenset()
     kind: str = ""  # of the timeline
-    officer: str = ""
+    officer: str = ""  # key
     words: str = ""
+    nothing: bool = False
 
     def __bool__(self) -> bool:
         return any(getattr(self, item.name) for item in fields(self))
@@ -35,6 +39,8 @@ def filter_tree(tree: ProgrammeContent, criteria: Criteria) -> ProgrammeContent:
     """
     if not criteria:
         return tree
+    if criteria.nothing:
+        return replace(tree, sections=[])
     words = fold(criteria.words).split()
     sections = []
     for section in tree.sections:
@@ -53,7 +59,7 @@ def filter_tree(tree: ProgrammeContent, criteria: Criteria) -> ProgrammeContent:
 def _filter_topic(topic: Topic, criteria: Criteria, words: list[str], section: Section) -> Topic | None:
     if criteria.topic and topic.key != criteria.topic:
         return None
-    if criteria.officer and topic.officer != criteria.officer:
+    if criteria.officer and topic.officer_key != criteria.officer:
         return None
     tasks = []
     for task in topic.tasks:

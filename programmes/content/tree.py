@@ -131,6 +131,7 @@ class Topic:
     revision: int = 1
     ref: str = ""
     rows: int = 1
+    officer_key: str | None = field(default=None, compare=False)  # what a filter calls the officer
 
     @property
     def name(self) -> str:

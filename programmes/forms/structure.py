@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +17,7 @@ from groups.permissions import Permission, groups_where
 from programmes.filters import QuickSelect
 from programmes.forms.rows import TidyField
 from programmes.models import StrategicActivity, StrategicPlan, WorkProgramme
+from programmes.selectors.programmes import officers_for
 from wco_tracker.lib import text
 from wco_tracker.lib.forms import LineField
 from wco_tracker.lib.models import LONG, SHORT
@@ -97,8 +99,13 @@ class TopicForm(NodeForm):
         Organization.objects.all(), label=_("Lead"), required=False, empty_label=_("None")
     )
     officer = forms.ModelChoiceField(
-        Person.objects.all(), label=_("Officer"), required=False, empty_label=_("None")
+        Person.objects.none(), label=_("Officer"), required=False, empty_label=_("None")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        officers = officers_for(self.programme, timezone.localdate())
+        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
 
 
 class TaskForm(NodeForm):

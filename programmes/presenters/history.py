@@ -25,7 +25,7 @@ def history_of(indicator: Indicator, access: Access) -> list[Change]:
 
     A reader who sees only what is released sees the entries as they were released, not how they came about.
     """
-    history = History(_actor(access))
+    history = History(_actor(access), files=access.sees_names)
     own = _add_node(history, indicator, access)
     records = ProgressEntry.history.filter(indicator_id=indicator.pk).select_related(
         "change_set__by__person", "session", "source__document"
@@ -76,7 +76,7 @@ def withdrawn_entries(indicator: Indicator) -> list[ProgressEntry]:
 
 def history_of_node(node: Node, access: Access) -> list[Change]:
     """The changes of a section, a topic or a task itself: a statement. Officers are named to whom sees names."""
-    history = History(_actor(access))
+    history = History(_actor(access), files=access.sees_names)
     _add_node(history, node, access)
     return history.newest_first()
 

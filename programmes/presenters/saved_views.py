@@ -12,7 +12,7 @@ from programmes.exports.columns import COLUMNS, HIDEABLE
 from programmes.filters import MatrixFilter
 from programmes.labels import columns, kinds, standings
 from programmes.selectors.access import Access
-from programmes.selectors.programmes import names_in_outline
+from programmes.selectors.programmes import names_in_outline, officer_names
 from wco_tracker.lib.date_words import day
 
 
@@ -26,9 +26,9 @@ class ViewPart:
 
 
 def view_words(access: Access) -> Callable[[str], list[ViewPart]]:
-    """What makes words of a query: one statement for all queries, and only if one names a section or a topic.
+    """What makes words of a query: a statement for all queries if one names a section or a topic, and one for officers.
 
-    What the filter would not understand is left out, and so is an officer for whom sees no names.
+    What the filter does not know is called gone, for it leaves no row; an officer is left out for whom sees no names.
     """
     fields = MatrixFilter.base_filters
     headings = dict(zip(COLUMNS, columns(), strict=True))
@@ -37,15 +37,18 @@ def view_words(access: Access) -> Callable[[str], list[ViewPart]]:
         "timeline": kinds(),
         "columns": {f"-{name}": headings[name] for name in HIDEABLE},
     }
+    gone = _("no longer in the programme")
     names = cache(lambda: names_in_outline(access.programme))
+    officers = cache(lambda: officer_names(access.programme))
 
     def words(name: str, values: list[str]) -> str:
         if name in chosen:
-            return ", ".join(label for value, label in chosen[name].items() if value in values)
+            known = [label for value, label in chosen[name].items() if value in values]
+            return ", ".join([*known, *([gone] if set(values) - chosen[name].keys() else [])])
         if name == "at":
             return _day(values[-1])
-        if name == "officer" and not access.sees_names:
-            return ""
+        if name == "officer":
+            return (officers().get(values[-1]) or gone) if access.sees_names else ""
         return values[-1]
 
     def words_of(query: str) -> list[ViewPart]:
@@ -55,7 +58,7 @@ def view_words(access: Access) -> Callable[[str], list[ViewPart]]:
             label = _("Hidden columns") if name == "columns" else str(fields[name].label)
             if name in ("section", "topic"):
                 found = names().get((name, parameters[name][-1]))
-                parts.append(ViewPart(label, found or _("no longer in the programme"), printed=bool(found)))
+                parts.append(ViewPart(label, found or gone, printed=bool(found)))
             elif text := words(name, parameters[name]):
                 parts.append(ViewPart(label, text))
         return parts
@@ -64,8 +67,8 @@ def view_words(access: Access) -> Callable[[str], list[ViewPart]]:
 
 
 def _day(typed: str) -> str:
-    """A day as pages print it; "" for what the filter takes for none."""
+    """A day as pages print it, or as it was typed where it is none."""
     try:
         return day(MatrixFilter.base_filters["at"].field.to_python(typed))
     except ValidationError:
-        return ""
+        return typed

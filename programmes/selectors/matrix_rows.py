@@ -28,8 +28,16 @@ def _decoded(text: str | None) -> Any:
 # What makes a value of the columns of each level, in the order of the columns.
 
 
-def _topic(key: str, title: str, printed: str, officer: str | None, revision: int, lead: str | None) -> Topic:
-    return Topic(key, title, printed or title, lead, officer, revision=revision)
+def _topic(
+    key: str,
+    title: str,
+    printed: str,
+    officer: str | None,
+    officer_key: str | None,
+    revision: int,
+    lead: str | None,
+) -> Topic:
+    return Topic(key, title, printed or title, lead, officer, officer_key=officer_key, revision=revision)
 
 
 def _task(key: str, text: str, sub_items: str, revision: int) -> Task:
@@ -103,7 +111,7 @@ ORDER = (
     "tasks__indicators__pk",
 )
 # Columns of JSON are read as text.
-TOPIC = ("key", "title", "title_printed", "officer__name", "revision", "lead__name")
+TOPIC = ("key", "title", "title_printed", "officer__name", "officer__key", "revision", "lead__name")
 TASK = ("tasks__key", "tasks__text", "sub_items_text", "tasks__revision")
 INDICATOR = (
     "tasks__indicators__key",

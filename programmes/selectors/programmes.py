@@ -6,7 +6,7 @@ Flat rows are folded into light values (design/performance.md); nothing here dep
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from groups.models import CommitteeSession, Membership, Person
 from groups.models.sessions import last_day_of
@@ -157,12 +157,16 @@ def names_in_outline(programme: WorkProgramme) -> dict[tuple[str, str], str]:
     return named | {("topic", topic.key): topic.name for topic in tree.topics}
 
 
-def officers_for(programme: WorkProgramme, on: date) -> list[Person]:
+def officer_names(programme: WorkProgramme) -> dict[str, str]:
+    """The officers of a programme's topics: names by key."""
+    topics = TopicRow.objects.present().filter(section__programme=programme).exclude(officer=None)
+    return dict(topics.order_by().values_list("officer__key", "officer__name"))
+
+
+def officers_for(programme: WorkProgramme, on: date) -> "QuerySet[Person]":
     """Who can be named as officer of a topic: the group's officers on a day, and whoever is named already."""
     serving = Membership.objects.current(on).filter(group=programme.group_id, role=Role.OFFICER)
     named = TopicRow.objects.present().filter(section__programme=programme)
-    return list(
-        Person.objects.filter(
-            Q(pk__in=serving.values("person")) | Q(pk__in=named.exclude(officer=None).values("officer"))
-        )
+    return Person.objects.filter(
+        Q(pk__in=serving.values("person")) | Q(pk__in=named.exclude(officer=None).values("officer"))
     )

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ def read_tree(access: Access, *, at: date | None = None, depth: Depth = "full") 
     """
     programme = access.programme
     tree = _LOADERS[depth](programme)
+    if depth == "whole":
+        hide_continuations(tree, access)
     as_seen(tree, unreleased=access.sees_unreleased, at=at)
     if not access.sees_names:
         hide_names(tree)
@@ -57,10 +60,21 @@ def judged_on(tree: ProgrammeContent) -> date:
     return tree.closed_on or clock.today()
 
 
+def hide_continuations(tree: ProgrammeContent, access: Access) -> None:
+    """Takes the earlier topics of programmes that the reader may not know of off a tree; changes it."""
+    named = {earlier.programme for topic in tree.topics for earlier in topic.continues}
+    if not named:
+        return
+    rows = WorkProgramme.objects.visible_to(access.user or AnonymousUser())
+    seen = set(rows.filter(slug__in=named).values_list("slug", flat=True))
+    for topic in tree.topics:
+        topic.continues = [earlier for earlier in topic.continues if earlier.programme in seen]
+
+
 def hide_names(tree: ProgrammeContent) -> None:
     """Takes officers' and authors' names off a tree, for readers outside; changes the tree it is given."""
     for topic in tree.topics:
-        topic.officer = None
+        topic.officer = topic.officer_key = None
         for indicator in topic.indicators:
             for entry in indicator.progress:
                 entry.author = SECRETARIAT if entry.author else None

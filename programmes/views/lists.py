@@ -35,7 +35,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     seen = WorkProgramme.objects.visible_to(request.user).select_related("group")
     counted = seen.annotate(rows=Count("sections__topics__tasks__indicators", filter=PRESENT))
     chosen = ProgrammeFilter(request.GET, queryset=counted)
-    table = ProgrammeTable(chosen.qs)
+    table = ProgrammeTable(chosen.qs if chosen.is_valid() else counted.none())
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     may_start = isinstance(request.user, User) and can_edit_anything(request.user)
     return render(

@@ -1,5 +1,6 @@
 """The matrix of a programme, and the page of one topic."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,13 +70,7 @@ def matrix_context(request: HttpRequest, access: Access, parameters: Any) -> dic
     chosen = MatrixFilter(parameters, tree)
     criteria = chosen.criteria
     filtered = filter_tree(tree, criteria)
-    everything = Criteria(
-        section=criteria.section,
-        topic=criteria.topic,
-        kind=criteria.kind,
-        officer=criteria.officer,
-        words=criteria.words,
-    )
+    everything = replace(criteria, standings=frozenset())
     query = query_of(parameters, chosen.form)
     context = {
         "access": access,

@@ -56,11 +56,11 @@ def heading(words: Any) -> str:
 class History:
     """Gathers the changes of one row, or of several rows that are edited together.
 
-    `actor` says a user's name as the reader may know it.
+    `actor` says a user's name as the reader may know it; `files`: the reader may know which files were read.
     """
 
-    def __init__(self, actor: Callable[[Any], str] = name_of) -> None:
-        self._actor = actor
+    def __init__(self, actor: Callable[[Any], str] = name_of, *, files: bool = True) -> None:
+        self._actor, self._files = actor, files
         self._changes: dict[int, Change] = {}
 
     def change(self, change_set: ChangeSet) -> Change:
@@ -72,7 +72,7 @@ class History:
                 change_set.at,
                 str(change_set.get_kind_display()),
                 self._actor(change_set.by),
-                change_set.reason,
+                change_set.reason if self._files else change_set.why,
             ),
         )
 

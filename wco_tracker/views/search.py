@@ -26,7 +26,7 @@ ProviderQuery = tuple[SearchProvider, Query]  # a provider, and its query
 
 
 class SearchForm(forms.Form):
-    """Where to search; a forged choice is shown beside its field and limits nothing."""
+    """Where to search; a choice that is gone is shown beside its field, and nothing is found."""
 
     q = forms.CharField(required=False)
 
@@ -46,9 +46,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """A reference of one visible row leads straight to it; of several, to a choice."""
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     form = SearchForm(request.GET, request.user)
-    form.is_valid()
     page, more = _page(request), False
-    chosen_queries = queries(form, typed, request.user)
+    chosen_queries = queries(form, typed, request.user) if form.is_valid() else []
     parts = look_up(chosen_queries)
     if parts is None:
         parts, more = one_page(with_kinds(chosen_queries, form.cleaned_data.get("kind")), (page - 1) * PAGE)

@@ -26,7 +26,7 @@ def test_the_editor_says_what_readers_see_at_once(
     page = as_user(officer).get(address(row, slug=programme.slug))
     form = page.context["form"]
     told = {field for field in form.fields if "Readers see this at once." in str(form[field].help_text)}
-    assert told == ({"text", "timeline_phrase", "target", "unit"} if said else set())
+    assert told == ({"text", "timeline_phrase", "due_on", "target", "unit"} if said else set())
     assert 'aria-describedby="id_timeline_phrase_helptext"' in page.content.decode()
 
 
