@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from groups.actions.heartbeats import Pulse, beat
+from groups.actions.outgoing_mail import send_waiting
 from groups.actions.sign_ins import prune
 
 
@@ -21,6 +22,12 @@ def heartbeat() -> None:
 def prune_sign_in_events() -> None:
     """Keeps sign-in events no longer than SIGN_IN_EVENTS_DAYS."""
     prune(at=timezone.now(), days=settings.SIGN_IN_EVENTS_DAYS)
+
+
+@shared_task
+def send_mail() -> None:
+    """Sends the mail that waits."""
+    send_waiting()
 
 
 _pulses: dict[str, Pulse] = {}  # of the tasks that run now, by their ids

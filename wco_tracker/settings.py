@@ -7,6 +7,7 @@ import os
 import secrets
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import environ
 from celery.schedules import crontab
@@ -172,7 +173,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[WCO Tracker] "
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Passwords are limited by `groups.sign_in.failures`; "login_failed" is left for the codes of the second step.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 MFA_ADAPTER = "groups.sign_in.two_factor.SecondStepAdapter"
 MFA_TOTP_ISSUER = "WCO Tracker"
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
@@ -204,11 +206,14 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 
 # --- cache, background work ---------------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
-if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # in the database; read from the cache
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Rate limits lie in the database, which is there whenever anything is: Redis is for background work alone.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 # Finished pages: in the process itself, so that a new version of the program never meets those of an old one.
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -239,6 +244,7 @@ JOB_RESULT_HOURS = env.int("JOB_RESULT_HOURS", default=24)
 EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=300)
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "groups.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
+    "mail": {"task": "groups.tasks.send_mail", "schedule": 10, "options": {"expires": 10}},
     "jobs": {"task": "tracking.tasks.clear_up", "schedule": crontab(minute=40)},
     "sign-in events": {"task": "groups.tasks.prune_sign_in_events", "schedule": crontab(hour=3, minute=15)},
 }

@@ -22,7 +22,7 @@ def note(
         kind=kind,
         user=user,
         address=_clean(address or (user.email if user else ""))[:254],
-        ip=_caller(request),
+        ip=caller(request),
         agent=_clean(request.META.get("HTTP_USER_AGENT", ""))[:AGENT_LENGTH] if request else "",
     )
 
@@ -37,7 +37,7 @@ def _clean(text: str) -> str:
     return FORBIDDEN.sub("", text)
 
 
-def _caller(request: HttpRequest | None) -> str | None:
+def caller(request: HttpRequest | None) -> str | None:
     """The caller's address, as the rate limits know it: behind a proxy the one that the proxy names."""
     if request is None:
         return None

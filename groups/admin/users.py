@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from groups.forms import time_zones
-from groups.models import Heartbeat, SignInEvent, User
+from groups.models import Heartbeat, OutgoingMail, SignInEvent, User
 from tracking.admin.base import PermanentAdmin, ReadOnlyAdmin
 
 
@@ -74,6 +74,15 @@ class HeartbeatAdmin(ReadOnlyAdmin):
     """When the background work last ran."""
 
     list_display = ("name", "beaten_at")
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """What waits to be sent, and what went wrong. Its text is not shown: it may hold a link that sets a password."""
+
+    list_display = ("created_at", "to", "subject", "attempts", "next_at", "error")
+    fields = ("created_at", "to", "subject", "attempts", "next_at", "error")
+    readonly_fields = fields
 
 
 @admin.register(SignInEvent)

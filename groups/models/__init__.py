@@ -2,6 +2,7 @@
 
 from groups.models.documents import Document, Source
 from groups.models.groups import Group, Membership
+from groups.models.mail import OutgoingMail
 from groups.models.people import Organization, Person, User
 from groups.models.sessions import CommitteeSession
 from groups.models.sign_ins import SignInEvent
@@ -14,6 +15,7 @@ __all__ = [
     "Heartbeat",
     "Membership",
     "Organization",
+    "OutgoingMail",
     "Person",
     "SignInEvent",
     "Source",

@@ -86,7 +86,7 @@ print(json.dumps({"broker": settings.CELERY_BROKER_URL, "cache": settings.CACHES
     told = ask(tmp_path, show, **OWN, **heard, EMAIL_URL="smtp://mail.example:25")
     assert told == {
         "broker": "redis://127.0.0.1:1/0",
-        "cache": "django.core.cache.backends.redis.RedisCache",
+        "cache": "django.core.cache.backends.db.DatabaseCache",
         "today": "2018-03-01",
         "hosts": ["a.example"],
         "mail": "mail.example",
@@ -100,3 +100,18 @@ def test_an_option_in_the_address_goes_before_the_usual_one() -> None:
     assert usual["OPTIONS"]["options"] == "-c random_page_cost=1.1"
     assert given["OPTIONS"] == {**usual["OPTIONS"], "options": "-c random_page_cost=2", "sslmode": "require"}
     assert usual["CONN_HEALTH_CHECKS"]
+
+
+def test_the_documented_commands_make_all_that_signing_in_needs(tmp_path: Path) -> None:
+    assert manage(tmp_path, "migrate", SECRET_KEY="k" * 60).returncode == 0
+    signing_in = """
+from groups.models import User
+User.objects.create_user("me@example.org", "a pass phrase")
+answer = client.post("/accounts/login/", {"login": "me@example.org", "password": "a pass phrase"}, secure=True)
+reset = client.post("/accounts/password/reset/", {"email": "me@example.org"}, secure=True)
+print(json.dumps([answer.status_code, reset.status_code]))"""
+    for more in ({}, {"REDIS_URL": "redis://127.0.0.1:1/0"}):  # nothing answers there
+        assert ask(tmp_path, signing_in.replace("me@", f"me{len(more)}@"), SECRET_KEY="k" * 60, **more) == [
+            302,
+            302,
+        ]

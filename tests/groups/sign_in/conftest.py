@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from groups.actions.outgoing_mail import send_waiting
+
 PASSWORD = "a pass phrase"
 
 
@@ -17,11 +19,17 @@ class Postbox:
     """Takes what is sent, as aiosmtpd hands it over."""
 
     def __init__(self) -> None:
-        self.messages: list[Message] = []
+        self.taken: list[Message] = []
+
+    @property
+    def messages(self) -> list[Message]:
+        """What has come, after a worker sent all that waited."""
+        send_waiting()
+        return self.taken
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Keeps one message."""
-        self.messages.append(message_from_bytes(envelope.content, policy=default))
+        self.taken.append(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 
 

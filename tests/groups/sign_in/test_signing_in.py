@@ -1,14 +1,15 @@
 """Signing in and out."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from groups.models import SignInEvent
+from groups.sign_in.failures import COOKIE, MOST_OF_CALLER, WINDOW
 from tests.groups.sign_in.conftest import PASSWORD
-from tests.wco_tracker.process import ask
 
 LOGIN = "/accounts/login/"
 pytestmark = pytest.mark.django_db
@@ -52,10 +53,57 @@ def test_an_unknown_address_is_answered_like_a_wrong_password(client: Client, of
 def test_guessing_is_stopped_after_some_failures(client: Client, officer: Any) -> None:
     for _ in range(5):
         sign_in(client, officer.email, "a wrong guess")
-    response = sign_in(client, officer.email)
+    response = sign_in(client, officer.email.upper())
     assert response.status_code == 200
     assert "Too many failed" in response.content.decode()
     assert client.get("/account/").status_code == 302
+
+
+def test_guessing_may_go_on_after_a_while(client: Client, officer: Any) -> None:
+    for _ in range(5):
+        sign_in(client, officer.email, "a wrong guess")
+    SignInEvent.objects.update(at=timezone.now() - WINDOW)
+    assert sign_in(client, officer.email).status_code == 302
+
+
+def test_a_room_behind_one_address_comes_in(client: Client, officer: Any, delegate: Any) -> None:
+    for number in range(40):
+        assert sign_in(Client(), officer.email).status_code == 302, number
+    for number in range(20):
+        sign_in(Client(), f"somebody-{number}@example.org", "a wrong guess")
+    assert sign_in(client, delegate.email).status_code == 302
+
+
+def test_one_caller_cannot_try_a_password_on_everybody(client: Client, officer: Any) -> None:
+    for number in range(MOST_OF_CALLER):
+        SignInEvent.objects.create(kind="failed", address=f"{number}@example.org", ip="127.0.0.1")
+    assert "Too many failed" in sign_in(client, officer.email).content.decode()
+
+
+def test_guesses_from_elsewhere_do_not_lock_the_owner_out(client: Client, officer: Any) -> None:
+    for _ in range(20):
+        SignInEvent.objects.create(kind="failed", user=officer, address=officer.email, ip="192.0.2.7")
+    assert sign_in(client, officer.email).status_code == 302
+
+
+def test_the_right_password_on_a_known_device_is_never_refused(
+    client: Client, officer: Any, delegate: Any
+) -> None:
+    sign_in(client, officer.email)
+    client.post("/accounts/logout/")
+    for person in (officer, delegate):
+        for _ in range(10):
+            sign_in(Client(), person.email, "a wrong guess")
+    assert sign_in(client, officer.email).status_code == 302
+    client.post("/accounts/logout/")
+    assert "Too many failed" in sign_in(client, delegate.email).content.decode()
+
+
+def test_a_forged_device_is_not_known(client: Client, officer: Any) -> None:
+    client.cookies[COOKIE] = f"{officer.email}:forged"
+    for _ in range(5):
+        sign_in(client, officer.email, "a wrong guess")
+    assert "Too many failed" in sign_in(client, officer.email).content.decode()
 
 
 def test_a_closed_account_does_not_open(client: Client, officer: Any) -> None:
@@ -82,19 +130,6 @@ def test_nobody_can_sign_up(client: Client) -> None:
         assert "Nobody can sign up here" in response.content.decode()
 
 
-@pytest.fixture(params=["db", "cached_db"])
-def sessions(request: Any, settings: Any) -> None:
-    """Each of the two ways in which sessions are stored: that of the tests, and that in use."""
-    settings.SESSION_ENGINE = f"django.contrib.sessions.backends.{request.param}"
-
-
-def test_sessions_are_read_from_redis_where_it_is_in_use(tmp_path: Path) -> None:
-    asked = "print(json.dumps(settings.SESSION_ENGINE.rpartition('.')[2]))"
-    assert ask(tmp_path, asked, REDIS_URL="redis://localhost:6379/9") == "cached_db"
-    assert ask(tmp_path, asked) == "db"
-
-
-@pytest.mark.usefixtures("sessions")
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(client: Client, officer: Any) -> None:
     sign_in(client, officer.email)
     thief = Client()
@@ -104,7 +139,6 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(client: Client, offi
     assert thief.get("/account/").status_code == 302
 
 
-@pytest.mark.usefixtures("sessions")
 def test_a_session_that_is_over_signs_out(client: Client, officer: Any) -> None:
     client.force_login(officer)
     assert client.get("/account/").status_code == 200

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from groups.actions.heartbeats import beat
-from groups.models import CommitteeSession, Organization
+from groups.models import CommitteeSession, Organization, OutgoingMail
 from programmes.actions.import_programme import import_programme
 from programmes.models import Indicator, SavedView, SessionReview
 from tests.groups.sign_in.test_second_step import AUTHENTICATE, code_now, confirm, sign_in
@@ -39,6 +39,7 @@ ADMIN: dict[str, tuple[int | None, ...]] = {
     "groups_group": (5, 2, 4, 4, None),
     "groups_heartbeat": (5, None, 3, 4, None),
     "groups_organization": (6, 2, 3, 4, None),
+    "groups_outgoingmail": (5, None, 3, 4, None),
     "groups_person": (6, 2, 4, 4, None),
     "groups_signinevent": (4, None, 5, 4, None),
     "groups_source": (6, 2, 5, 5, None),
@@ -165,6 +166,7 @@ def browser(administrator: Any) -> Client:
     TOTP.activate(administrator, SECRET)
     RecoveryCodes.activate(administrator)
     beat("beat", at=timezone.now())
+    OutgoingMail.objects.create(to="me@example.org", subject="Your password was changed", text="It was.")
     if not Organization.objects.exists():
         create(Organization, name="World Customs Organization")
     row = Indicator.objects.select_related("task__topic__section__programme").order_by("pk").first()

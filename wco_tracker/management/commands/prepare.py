@@ -50,6 +50,7 @@ class Command(BaseCommand):
         prepared = settings.VAR_DIR / "prepared.json"
         before: dict[str, str] = json.loads(prepared.read_text()) if prepared.exists() else {}
         migrated = self._migrate()
+        call_command("createcachetable", verbosity=0)  # nobody could sign in without
         static = _fingerprint(STATIC_SOURCES, settings.STORAGES["staticfiles"]["BACKEND"])
         if before.get("static") != static or not Path(settings.STATIC_ROOT).is_dir():
             self.stdout.write("Collecting the static files.")
@@ -74,7 +75,6 @@ class Command(BaseCommand):
             return False
         self.stdout.write("Bringing the database up to date.")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
         return True
 
     def _set_aside(self, error: InconsistentMigrationHistory) -> None:
