@@ -62,6 +62,10 @@ def _count_rows() -> Iterator[tuple[str, int]]:
 
 def make(file: Path) -> dict[str, Any]:
     """Writes the backup and its note, both from one moment; returns the note. Raises BackupFailed."""
+    if not file.name:
+        raise BackupFailed("Name a file for the backup, or none for one in VAR_DIR/backups.")
+    if file.exists() and not file.is_file():
+        raise BackupFailed(f"{file} is not a file: it would be replaced. Name a file. No backup was made.")
     part = file.with_name(f"{file.name}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -138,6 +142,7 @@ def prove(file: Path) -> dict[str, Any]:
         raise BackupFailed(
             f"{file} cannot be read together with {note_beside(file).name}: {error}"
         ) from error
+    _require_note(note, note_beside(file))
     if fingerprint != note["sha256"]:
         raise BackupFailed(f"{file} is damaged: it is not the file that was written.")
     if note["database"] != connection.vendor:
@@ -147,6 +152,16 @@ def prove(file: Path) -> dict[str, Any]:
     if faults := [*_differences(note, found), *_pending(found)]:
         raise BackupFailed("\n".join(faults))
     return note
+
+
+def _require_note(note: Any, file: Path) -> None:
+    """Raises BackupFailed for a note that is none, or that somebody cut or changed."""
+    kinds = {"made_at": str, "sha256": str, "database": str, "tables": dict, "proofs": dict}
+    if not isinstance(note, dict) or note.get("format") != FORMAT:
+        raise BackupFailed(f"{file} is not the note of a backup.")
+    for name, kind in kinds.items():
+        if not isinstance(note.get(name), kind):
+            raise BackupFailed(f"{file} is broken: “{name}” is missing or is something else.")
 
 
 def proved(note: dict[str, Any]) -> list[tuple[BackupProof, int]]:

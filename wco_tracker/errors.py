@@ -22,6 +22,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", {"too_many": too_many}, status=400)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: a body beyond the limit, of which nothing was read."""
+    return render(request, "400.html", {"too_large": True}, status=413)
+
+
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: the reader may not do this."""
     if getattr(request, "htmx", False):

@@ -2,6 +2,7 @@
 cached, and nothing in the answers that should not be public.
 """
 
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from wco_tracker.lib.registry import heartbeats
 
 logger = structlog.get_logger(__name__)
 SECONDS = 2.0  # to wait for a free connection
+STARTED = time.monotonic()
 BEATS = 3  # that may be missed before the background work counts as standing still
 
 
@@ -58,8 +60,9 @@ def _ask_database() -> None:
 def work(request: HttpRequest) -> JsonResponse:
     """Background work is done: the broker answers and the heartbeat is young; else 503. One statement.
 
-    `heartbeat_seconds` is the age of the last heartbeat (null: there was none yet), `waiting` the messages that no
-    worker took yet and `oldest_waiting_seconds` the age of the oldest (null where nothing waits or nothing tells).
+    In the first moments of the process a heartbeat is not missed yet. `heartbeat_seconds` is the age of the last
+    heartbeat (null: there was none yet), `waiting` the messages that no worker took yet and `oldest_waiting_seconds`
+    the age of the oldest (null where nothing waits or nothing tells).
     """
     facts: dict[str, Any] = {"limit_seconds": BEATS * settings.HEARTBEAT_SECONDS}
     problems = []
@@ -70,7 +73,7 @@ def work(request: HttpRequest) -> JsonResponse:
         problems.append("database away")
     else:
         facts["heartbeat_seconds"] = age = _age(beaten)
-        if age is None or age > facts["limit_seconds"]:
+        if (age is None or age > facts["limit_seconds"]) and _up_for() > facts["limit_seconds"]:
             problems.append("no heartbeat")
     try:
         waiting = _waiting()
@@ -92,6 +95,11 @@ def _oldest_beat() -> datetime | None:
     beats = [last_beat() for last_beat in heartbeats]
     known = [beat for beat in beats if beat]
     return min(known) if known and len(known) == len(beats) else None
+
+
+def _up_for() -> float:
+    """Seconds since this process began: a worker that begins with it needs a moment for its first heartbeat."""
+    return time.monotonic() - STARTED
 
 
 def _age(moment: datetime | None) -> float | None:

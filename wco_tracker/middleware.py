@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 from django.conf import settings
+from django.db import DataError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 from django_structlog import signals
 
-from wco_tracker.errors import service_unavailable
+from wco_tracker.errors import bad_request, service_unavailable, too_large
 from wco_tracker.lib.outage import database_is_away
 
 logger = structlog.get_logger(__name__)
@@ -26,7 +28,7 @@ def number_response(response: HttpResponse, **_signal: Any) -> None:
 
 
 class ReaderMiddleware:
-    """Speaks the reader's language and tells the reader's time.
+    """Speaks the reader's language, tells the reader's time, and keeps the reader's pages out of caches.
 
     It loads the user whom the page shows anyway. A language chosen with the switch (a cookie) goes first.
     """
@@ -39,9 +41,17 @@ class ReaderMiddleware:
         if not request.path.startswith("/health/") and settings.SESSION_COOKIE_NAME in request.COOKIES:
             self._greet(request)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if settings.SESSION_COOKIE_NAME in request.COOKIES:
+                self._keep_private(request, response)
+            return response
         finally:
             timezone.deactivate()
+
+    def _keep_private(self, request: HttpRequest, response: HttpResponse) -> None:
+        """A browser that several people use keeps no page of one who was signed in."""
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+            add_never_cache_headers(response)
 
     def _greet(self, request: HttpRequest) -> None:
         user = request.user
@@ -57,8 +67,31 @@ class ReaderMiddleware:
             request.LANGUAGE_CODE = translation.get_language()
 
 
-class DatabaseAwayMiddleware:
-    """Answers 503 where a view finds the database away; `errors.server_error` does for all around views."""
+class BodyLimitMiddleware:
+    """Refuses a body that is too large before anything of it is read or written.
+
+    Who is not signed in sends forms, never files. A body without a length is read by nobody.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """413 for what is beyond the limit."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(length) if length.isdecimal() else 0
+        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and (
+            size > settings.LARGEST_UPLOAD or not request.user.is_authenticated
+        ):
+            return too_large(request)
+        return self.get_response(request)
+
+
+class DatabaseErrorMiddleware:
+    """Answers 503 where a view finds the database away; `errors.server_error` does for all around views.
+
+    PostgreSQL takes no NUL, and no page of ours sends one: whoever does gets 400.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -68,7 +101,10 @@ class DatabaseAwayMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The 503 page, logged in one line instead of a trace."""
+        """The page for it, logged in one line instead of a trace."""
+        if isinstance(exception, DataError | ValueError) and "NUL (0x00)" in str(exception):
+            logger.warning("nul_sent", error=str(exception))
+            return bad_request(request, exception)
         if not database_is_away(exception):
             return None
         logger.error("database_away", error=str(exception))

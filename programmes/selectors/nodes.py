@@ -4,6 +4,7 @@ from typing import Any
 
 from programmes.models import LEVELS, WorkProgramme
 from tracking.models import Node
+from wco_tracker.lib.keys import is_key
 
 
 def level_below(parent: WorkProgramme | Node) -> type[Node] | None:
@@ -19,6 +20,8 @@ def find_node(programme: WorkProgramme, key: str) -> Any:
 
     At most four statements.
     """
+    if not is_key(key):
+        return None
     found = (
         model.objects.in_container(programme).with_ancestors().filter(key=key).first()  # type: ignore[attr-defined]
         for model in reversed(LEVELS)

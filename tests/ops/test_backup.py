@@ -79,6 +79,33 @@ def test_what_is_missing_in_it_is_named(file: Path) -> None:
     assert databases() == before
 
 
+@pytest.mark.parametrize("note", ["[]", "null", "{}", "not JSON", '{"format": "wco-tracker/backup"}'])
+def test_a_broken_note_is_told(file: Path, note: str) -> None:
+    backups.note_beside(file).write_text(note)
+    with pytest.raises(CommandError, match="NOT proved"):
+        call_command("prove_backup", file)
+
+
+def test_a_note_without_one_part_is_told(file: Path) -> None:
+    whole = json.loads(backups.note_beside(file).read_text())
+    for name in whole:
+        part = {key: value for key, value in whole.items() if key != name}
+        backups.note_beside(file).write_text(json.dumps(part))
+        if name == "pending":
+            continue
+        with pytest.raises(CommandError, match="NOT proved"):
+            call_command("prove_backup", file)
+
+
+@pytest.mark.parametrize("place", ["", "/dev/null", "."])
+def test_a_place_that_is_no_file_is_left_alone(programme: WorkProgramme, place: str) -> None:
+    with pytest.raises(CommandError, match=r"Name a file|not a file"):
+        call_command("backup", Path(place), verbosity=0)
+    with pytest.raises(CommandError, match="not a file"):
+        call_command("export_programme", "small", "--format", "csv", "--output", place)
+    assert Path("/dev/null").is_char_device()
+
+
 def test_a_damaged_file_is_refused(file: Path) -> None:
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 0xFF

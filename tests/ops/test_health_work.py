@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from groups.actions.heartbeats import beat
+from wco_tracker import health
 from wco_tracker.lib.broker import QUEUE
 from wco_tracker.lib.registry import heartbeats
 
@@ -48,9 +49,23 @@ def test_it_is_well_after_a_heartbeat_and_costs_one_statement(
     assert response.status_code == 200
     said = response.json()
     assert 20 <= said.pop("heartbeat_seconds") < 40
-    assert said == {"problems": [], "limit_seconds": 180, "waiting": 0, "oldest_waiting_seconds": None}
+    assert said == {"problems": [], "limit_seconds": 45, "waiting": 0, "oldest_waiting_seconds": None}
     assert "no-store" in response["Cache-Control"]
     assert not response.cookies
+
+
+def test_a_process_that_just_began_waits_for_its_first_heartbeat(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "STARTED", time.monotonic() - 44)
+    assert client.get("/health/work").status_code == 200
+    monkeypatch.setattr(health, "STARTED", time.monotonic() - 46)
+    assert client.get("/health/work").status_code == 503
+
+
+def test_a_dead_worker_is_noticed_within_a_minute(client: Client) -> None:
+    beat("beat", at=timezone.now() - timedelta(seconds=46))
+    assert client.get("/health/work").status_code == 503
 
 
 def test_it_is_unwell_without_a_heartbeat_and_after_three_missed(client: Client) -> None:

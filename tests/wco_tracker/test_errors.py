@@ -50,4 +50,4 @@ def test_a_host_that_is_not_ours_is_refused(calm: Client) -> None:
 
 
 def test_more_than_the_limit_is_refused_and_not_a_mistake(calm: Client) -> None:
-    assert calm.post("/house/save", {"text": "x" * 3_000_000}).status_code == 400
+    assert calm.post("/house/save", {"text": "x" * 3_000_000}).status_code == 413

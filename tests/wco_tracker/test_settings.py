@@ -115,3 +115,17 @@ print(json.dumps([answer.status_code, reset.status_code]))"""
             302,
             302,
         ]
+
+
+def test_prepared_statements_are_switched_off_by_the_address() -> None:
+    address = "postgres://tracker@pooler/tracker"
+    assert tuned(Env.db_url_config(address))["OPTIONS"]["prepare_threshold"] == 5
+    options = tuned(Env.db_url_config(address + "?prepare_threshold=none"))["OPTIONS"]
+    assert options["prepare_threshold"] is None
+    assert not options["server_side_binding"]
+
+
+def test_the_lists_of_browsers_are_a_choice(tmp_path: Path) -> None:
+    asked = "print(json.dumps(settings.SECURE_HSTS_PRELOAD))"
+    assert ask(tmp_path, asked, **OWN) is False
+    assert ask(tmp_path, asked, **OWN, HSTS_PRELOAD="1") is True

@@ -19,6 +19,7 @@ from tracking.admin.forms import ParagraphsField, TidyField, TrackedForm
 from tracking.models import ChangeSet, Tracked
 from tracking.presenters.history import changes_of
 from wco_tracker.lib.forms import PartialDateFormField, tell_what_was_replaced
+from wco_tracker.lib.http import whole_number
 from wco_tracker.lib.models import PartialDateField
 
 TIDY: dict[type[models.Field], dict[str, Any]] = {
@@ -33,6 +34,17 @@ class TextFields(admin.options.BaseModelAdmin):
 
     formfield_overrides = TIDY
     paragraphs: Sequence[str] = ()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address names, without a link to a row that cannot be one: "NaN" is no primary key."""
+        return {
+            name: value
+            for name, value in super().get_changeform_initial_data(request).items()  # type: ignore[misc]
+            if not self._is_link(name) or whole_number(str(value))
+        }
+
+    def _is_link(self, name: str) -> bool:
+        return any(field.name == name and field.is_relation for field in self.opts.get_fields())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A list of texts as paragraphs, all else as Django has it."""

@@ -20,9 +20,14 @@ POSTGRESQL: dict[str, Any] = {
 
 
 def tuned(database: dict[str, Any]) -> dict[str, Any]:
-    """Django's settings of a database with the options of its kind; an option that its address names goes first."""
+    """Django's settings of a database with the options of its kind; an option that its address names goes first.
+
+    `?prepare_threshold=none` switches prepared statements off.
+    """
     sqlite = database["ENGINE"].endswith("sqlite3")
     options = {**(SQLITE if sqlite else POSTGRESQL), **database.get("OPTIONS", {})}
+    if options.get("prepare_threshold") == "none":  # behind a pooler that mixes connections
+        options |= {"prepare_threshold": None, "server_side_binding": False}
     if sqlite:
         return {**database, "OPTIONS": options}
     # With health checks nobody notices that the server was started anew.

@@ -24,7 +24,10 @@ def wants_part(request: HttpRequest, target: str) -> bool:
 def page_of(request: HttpRequest) -> str:
     """Path and query of the page of ours from which htmx asks; "/" where it does not say."""
     htmx: Any = getattr(request, "htmx", None)
-    return (htmx and htmx.current_url_abs_path) or "/"
+    try:
+        return (htmx and htmx.current_url_abs_path) or "/"
+    except ValueError:  # an address that is none, such as "http://["
+        return "/"
 
 
 def or_sign_in(request: HttpRequest, refusal: PermissionDenied) -> HttpResponse:

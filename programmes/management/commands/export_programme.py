@@ -70,6 +70,8 @@ def _day(text: str | None) -> date | None:
 
 
 def _write(path: Path, data: bytes) -> None:
+    if not path.name or (path.exists() and not path.is_file()):
+        raise CommandError(f"{path} is not a file: it would be replaced. Name a file. Nothing was written.")
     part = path.parent / f"{path.name}.part"
     try:
         part.write_bytes(data)

@@ -358,3 +358,40 @@ def test_any_words_are_searched(browser: Any, words: str) -> None:
     response = browser.get("/search/", {"q": words})
     assert response.status_code == 200
     assert "<script>" not in response.content.decode()
+
+
+NUL_QUERIES = [
+    "structure/?done=%00",
+    "structure/?topic=%00",
+    "structure/?open=%00",
+    "structure/?withdrawn=%00",
+]
+NUL_QUERIES += ["structure/add/?under=%00", "structure/add/?after=%00", "bulk/?done=%00", "?saved=%00"]
+NUL_QUERIES += ["?section=%00", "?officer=%00", "?at=%00", "views/?words=%00", "charts/?since=%00"]
+
+
+@pytest.mark.parametrize("query", NUL_QUERIES)
+def test_a_nul_in_an_address_is_no_server_error(browser: Any, closed: Any, query: str) -> None:
+    assert browser.get(f"/programmes/ptc-2013-2016/{query}").status_code in (200, 302, 400, 404)
+
+
+@pytest.mark.parametrize("page", ["http://[", "http://a]b/", "%00", "\\\\evil"])
+def test_htmx_may_name_a_page_that_is_none(browser: Any, row: Any, closed: Any, page: str) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": page}
+    address = f"/programmes/ptc-2013-2016/rows/{row.key}/edit/"
+    for answer in (
+        browser.get(address, headers=headers),
+        browser.post(address, {"revision": "1"}, headers=headers),
+    ):
+        assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400", "%00", "²"])
+@pytest.mark.parametrize(
+    "address",
+    ["groups/committeesession/add/?source=", "groups/committeesession/?source=", "groups/source/?document="],
+)
+def test_a_forged_number_in_the_administration_is_no_server_error(
+    administrator: Any, as_user: Any, address: str, value: str
+) -> None:
+    assert as_user(administrator).get(f"/admin/{address}{value}").status_code < 500
