@@ -19,6 +19,7 @@ TONES = {
     "due_soon": "soon",
     "overdue": "late",
     "stale": "soon",
+    "no_date": "off",
     "ran_to_the_end": "going",
     "open_at_close": "late",
     "not_needed": "off",
@@ -36,6 +37,7 @@ def standings() -> dict[str, str]:
         "due_soon": _("Due soon"),
         "overdue": _("Overdue"),
         "stale": _("No recent report"),
+        "no_date": _("No date"),
         "ran_to_the_end": _("Continued to the end"),
         "open_at_close": _("Not completed"),
         "not_needed": _("Not needed"),
@@ -62,6 +64,7 @@ def standings_explained() -> dict[str, str]:
         "on_time": _("In progress; not due soon."),
         "due_soon": _("It is due within 60 days."),
         "overdue": _("Its date has passed."),
+        "no_date": _("Its timeline is not understood, or was cancelled or postponed without another date."),
         "stale": _("It has no date, and two sessions have passed without an entry."),
         "ran_to_the_end": _("It had no date and ran until the programme concluded."),
         "open_at_close": _("It was not complete when the programme concluded."),
@@ -90,6 +93,7 @@ def kinds() -> dict[str, str]:
         "periodic": _("Periodic"),
         "session": _("At sessions"),
         "conditional": _("On a condition"),
+        "ended": _("Cancelled or postponed"),
         "unread": _("Not understood"),
     }
 
@@ -97,10 +101,12 @@ def kinds() -> dict[str, str]:
 def recurrences() -> dict[str, str]:
     """How often a periodic timeline comes round."""
     return {
+        "biennial": _("every two years"),
         "annual": _("every year"),
         "half_yearly": _("every half year"),
         "quarterly": _("every quarter"),
         "monthly": _("every month"),
+        "weekly": _("every week"),
         "each_session": _("at each session"),
         "periodic": _("from time to time"),
     }
@@ -115,6 +121,8 @@ def reading(timeline: Timeline) -> str:
     """What the phrase was understood to mean, as a sentence for the person who types it."""
     if timeline.kind == "unread":
         return _("Not understood: it is shown as written, and no deadline follows from it.")
+    if timeline.kind == "ended":
+        return _("Cancelled or postponed without another date: no deadline follows from it.")
     words = kinds()[timeline.kind]
     if timeline.due_on:
         words = _("Due %(day)s") % {"day": day(timeline.due_on)}

@@ -6,9 +6,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from groups.models import CommitteeSession, User
 from groups.permissions import Permission, can
+from wco_tracker.lib import clock
 from wco_tracker.lib.dates import first_day
 
 _NAME = "session-used"
@@ -26,8 +28,21 @@ def remember_session_used(request: HttpRequest, slug: str) -> None:
 
 
 def session_choices(sessions: Iterable[CommitteeSession]) -> list[tuple[str, str]]:
-    """The sessions as a form offers them."""
-    return [(session.slug, str(session)) for session in sessions]
+    """The sessions as a form offers them; one in the future says so."""
+    today = clock.today()
+    return [(session.slug, session_name(session, today)) for session in sessions]
+
+
+def is_to_come(session: CommitteeSession, today: date) -> bool:
+    """Whether the session certainly begins after the day."""
+    return bool(session.held_on) and first_day(session.held_on) > today
+
+
+def session_name(session: CommitteeSession, today: date) -> str:
+    """Its name, and that it is to come."""
+    if not is_to_come(session, today):
+        return str(session)
+    return _("%(session)s (to come)") % {"session": session}
 
 
 def session_in_mind(sessions: Iterable[CommitteeSession], used: str, today: date) -> str:

@@ -18,6 +18,7 @@ STANDINGS = (
     "due_soon",
     "overdue",
     "stale",
+    "no_date",
     "ran_to_the_end",
     "open_at_close",
     "not_needed",
@@ -30,6 +31,7 @@ STALE_SESSIONS = 2
 
 _SETTLED = ("not_needed", "discontinued")
 _NOT_YET_ADOPTED = ("draft", "submitted", "endorsed")
+_WITHOUT_MEANING = ("unread", "ended")
 _OPEN_ENDED = ("ongoing", "periodic", "session")
 
 
@@ -68,6 +70,8 @@ def standing(facts: Facts, at: date, session_days: Sequence[date]) -> str:
     if facts.programme_status == "closed" and (facts.closed_on is None or at >= last_day(facts.closed_on)):
         return "ran_to_the_end" if facts.kind in _OPEN_ENDED else "open_at_close"
     if facts.due_on is None:
+        if facts.kind in _WITHOUT_MEANING:
+            return "no_date"
         return "stale" if _stale(facts, at, session_days) else "on_time"
     days_left = (facts.due_on - at).days
     if days_left < 0:

@@ -11,8 +11,11 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from programmes.actions.rows import UNRELEASED_STATUSES, EntryValues, RowValues, form_values
+from programmes.forms.doubts import doubtful_achievements, doubtful_due_date
 from programmes.labels import states
-from programmes.models import Indicator, ProgressEntry
+from programmes.models import Indicator, ProgressEntry, WorkProgramme
+from wco_tracker.lib import timelines
+from wco_tracker.lib.dates import last_day
 from wco_tracker.lib.forms import LineField, PartialDateFormField, PastedField
 from wco_tracker.lib.models import LONG, SHORT
 
@@ -50,6 +53,7 @@ class RowForm(forms.Form):
     """Made for one row as it is now; bound, it reads what was typed for the row as it was at `revision`."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    sure = forms.BooleanField(label=_("It is right: save it so"), required=False)
 
     def __init__(
         self,
@@ -60,6 +64,7 @@ class RowForm(forms.Form):
         initial: dict[str, str] | None = None,
         session: str = "",
     ) -> None:
+        self.programme: WorkProgramme = indicator.container_object
         self.suggested = session  # of a new entry, unless another is chosen
         self.entries = {entry.key: entry for entry in entries}
         now = form_values(indicator, self.entries)
@@ -76,7 +81,7 @@ class RowForm(forms.Form):
         )
         self.fields["target"] = number_field(_("Target"))
         self.fields["unit"] = self._short(_("Unit"), _("What is counted, such as “experts”."))
-        if indicator.container_object.status in UNRELEASED_STATUSES:  # only entries wait for their release
+        if self.programme.status in UNRELEASED_STATUSES:  # only entries wait for their release
             public = _("Readers see this at once.")
             for name in ("text", "timeline_phrase", "due_on", "target", "unit"):
                 field = self.fields[name]
@@ -117,7 +122,24 @@ class RowForm(forms.Form):
             and "new-text" not in self.errors
         ):
             self.add_error("new-text", _("Write what the progress is, or clear the fields beside it."))
+        self.doubts = list(self._doubts(cleaned))
+        if self.doubts and not cleaned.get("sure"):
+            self.add_error("sure", self.doubts)
         return cleaned
+
+    def _doubts(self, cleaned: dict[str, Any]) -> Iterator[str]:
+        """What of the typed values is asked about; what stood there before is not."""
+        if {"timeline_phrase", "due_on"} & set(self.changed_data):
+            given = cleaned.get("due_on")
+            due = last_day(given) if given else timelines.read(cleaned.get("timeline_phrase") or "").due_on
+            yield from doubtful_due_date(self.programme, due)
+        prefixes = ["new-", *(f"entry-{key}-" for key in self.entries)]
+        changed = [
+            one for one in prefixes if {one + "sets_state", one + "reported_on"} & set(self.changed_data)
+        ]
+        yield from doubtful_achievements(
+            (cleaned.get(one + "sets_state") or "", cleaned.get(one + "reported_on") or "") for one in changed
+        )
 
     @property
     def values(self) -> RowValues:

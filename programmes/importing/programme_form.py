@@ -67,11 +67,14 @@ class TimelineForm(Form):
     """A phrase as printed and its meaning. Where only the phrase is given, the program reads it by itself."""
 
     phrase: Title = ""
-    kind: Literal["by_date", "ongoing", "periodic", "session", "conditional", "unread"] | None = None
+    kind: Literal["by_date", "ongoing", "periodic", "session", "conditional", "ended", "unread"] | None = None
     due_on: Annotated[str, Field(pattern=DAY)] | None = Field(None, validate_default=True)
-    precision: Literal["day", "month", "quarter", "season", "half", "year"] | None = None
+    precision: Literal["day", "month", "quarter", "half", "year"] | None = None
     recurrence: (
-        Literal["annual", "half_yearly", "quarterly", "monthly", "each_session", "periodic"] | None
+        Literal[
+            "biennial", "annual", "half_yearly", "quarterly", "monthly", "weekly", "each_session", "periodic"
+        ]
+        | None
     ) = None
     condition: Title | None = None
     derived: Words30 | None = None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programmes.content import Indicator, ProgrammeContent, count_standings
+from programmes.content.period import is_far
 from programmes.labels import TONES, standings, states
 from programmes.presenters.chart_shapes import (
     BAR,
@@ -103,6 +104,8 @@ def moved(
 def due_dates(tree: ProgrammeContent, at: date) -> Chart:
     """A column for each month, quarter or year of the period, as tall as rows are due in it."""
     dated = [(row, row.timeline.due_on) for row in tree.indicators if row.timeline.due_on]
+    far = [due for _row, due in dated if is_far(tree, due)]
+    dated = [(row, due) for row, due in dated if due not in far]
     days = [due for _row, due in dated]
     starts = first_day(tree.starts_on) if tree.starts_on else min(days, default=None)
     ends = last_day(tree.ends_on) if tree.ends_on else max(days, default=None)
@@ -130,6 +133,12 @@ def due_dates(tree: ProgrammeContent, at: date) -> Chart:
             "span": busiest.full,
             "number": busiest.total,
         }
+    if far:
+        description += " " + ngettext(
+            "%(number)s row is due years outside the period and is not drawn.",
+            "%(number)s rows are due years outside the period and are not drawn.",
+            len(far),
+        ) % {"number": len(far)}
     mark = _mark(spans, at)
     return Chart(
         "due",

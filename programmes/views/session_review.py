@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from groups.models import CommitteeSession
-from groups.presenters.sessions import add_session_address
+from groups.presenters.sessions import add_session_address, is_to_come, session_name
 from groups.selectors.sessions import find_session
 from programmes.actions.release import release, unreleased
 from programmes.actions.rows import base_values, form_values, save_row, undo_row
@@ -33,6 +33,7 @@ from programmes.views.rows import view_of
 from tracking.actions.undo import NotUndoable
 from tracking.actions.writing import Conflict
 from tracking.presenters.conflicts import Difference, changes_beside
+from wco_tracker.lib import clock
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import is_htmx, number_posted, query_of
 
@@ -41,7 +42,7 @@ TYPED = ("text", "state", "number", "reported_on", "timeline_phrase")
 
 @for_editing
 def sessions(request: HttpRequest, access: Access) -> HttpResponse:
-    """The sessions of the group, newest first, with what the programme holds of each: choose one."""
+    """The sessions of the group, newest first and those to come last, with what the programme holds of each."""
     own = ProgressEntry.objects.present().filter(indicator__task__topic__section__programme=access.programme)
     written = dict(
         own.exclude(session=None)
@@ -50,8 +51,9 @@ def sessions(request: HttpRequest, access: Access) -> HttpResponse:
         .annotate(Count("pk"))
         .values_list("session", "pk__count")
     )
-    held = CommitteeSession.objects.of_group(access.programme.group_id).reverse()
-    listed = [(session, str(session), written.get(session.pk, 0)) for session in held]
+    held, today = CommitteeSession.objects.of_group(access.programme.group_id).reverse(), clock.today()
+    in_order = sorted(held, key=lambda session: is_to_come(session, today))
+    listed = [(session, session_name(session, today), written.get(session.pk, 0)) for session in in_order]
     context = {
         "access": access,
         "programme": access.programme,

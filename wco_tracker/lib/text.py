@@ -9,6 +9,10 @@ SHORT, LONG = 300, 10_000  # characters that a title and a text may have; the fo
 # Everything in Unicode's categories Cc (controls), Cs (lone surrogates), but tab and line feed.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Characters that take no room and part no words: soft hyphens, zero-width spaces and joiners, marks of direction.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
 CELL_END, NON_BREAKING_HYPHEN = "\x07", "\x1e"  # as Word writes them into plain text
 PASTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
@@ -19,6 +23,11 @@ def fold(text: str) -> str:
         return text.lower()
     parts = unicodedata.normalize("NFKD", text)
     return "".join(mark for mark in parts if not unicodedata.combining(mark)).casefold()
+
+
+def without_invisible(text: str) -> str:
+    """The text as it is seen."""
+    return INVISIBLE.sub("", text)
 
 
 def folded_words(text: str) -> list[str]:
@@ -35,10 +44,11 @@ def tidy(text: str) -> str:
     """The same words with one kind of line break, nothing invisible that no document holds, no white space at the ends.
 
     Control characters come with a paste: those that part lines become line breaks, Word's non-breaking hyphen becomes
-    Unicode's, and the others are left out.
+    Unicode's, and the others are left out. What holds nothing that can be seen is empty.
     """
     parted = BREAKS.sub("\n", text).replace(CELL_END, "\n").replace(NON_BREAKING_HYPHEN, "\u2011")
-    return PASTED.sub("", parted).strip()
+    seen = PASTED.sub("", parted).strip()
+    return seen if without_invisible(seen).strip() else ""
 
 
 def pasted_characters(text: str) -> list[str]:

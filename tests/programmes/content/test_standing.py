@@ -94,7 +94,13 @@ def test_a_closed_programme_without_a_day_is_closed_at_any_time():
     assert standing(replace(CLOSED, closed_on=None), date(2017, 1, 1), SESSIONS) == "open_at_close"
 
 
-@pytest.mark.parametrize("kind", [*LIVE_OPEN_ENDED, "conditional", "unread"])
+@pytest.mark.parametrize("kind", ["unread", "ended"])
+@pytest.mark.parametrize("at", [date(2016, 7, 15), date(2017, 4, 7), date(2030, 1, 1)])
+def test_what_is_not_understood_has_no_date_and_is_never_on_track(kind, at):
+    assert standing(replace(ONGOING, kind=kind, last_entry_on=None), at, SESSIONS) == "no_date"
+
+
+@pytest.mark.parametrize("kind", [*LIVE_OPEN_ENDED, "conditional"])
 @pytest.mark.parametrize(
     ("last_entry_on", "at", "expected"),
     [
@@ -134,7 +140,13 @@ def test_every_standing_can_be_reached():
     days = [date(2016, 1, 1), date(2016, 8, 1), date(2017, 4, 1), date(2017, 10, 27), date(2030, 1, 1)]
     reached = {
         standing(replace(facts, state=state, state_on=state_on), at, SESSIONS)
-        for facts in (DATED, ONGOING, CLOSED, replace(CLOSED, kind="ongoing"))
+        for facts in (
+            DATED,
+            ONGOING,
+            replace(ONGOING, kind="unread"),
+            CLOSED,
+            replace(CLOSED, kind="ongoing"),
+        )
         for state, state_on in states
         for at in days
     }

@@ -15,7 +15,8 @@ from programmes.actions.rows import EntryValues, RowValues, save_row
 from programmes.models import Indicator, WorkProgramme
 from programmes.presenters import charts
 from programmes.selectors import compare_dates
-from programmes.selectors.access import open_programme
+from programmes.selectors.access import access_to, open_programme
+from programmes.selectors.trees import read_tree
 
 SLUG = "ptc-2013-2016"
 ADDRESS = f"/programmes/{SLUG}/charts/"
@@ -239,3 +240,19 @@ def test_an_empty_programme_says_what_will_be_there(programme: Any, as_user: Cal
 
     ProgrammeSection.objects.update(withdrawn_at=timezone.now())
     assert "Its charts will appear here." in page_of(as_user(None), ADDRESS)
+
+
+def test_a_row_due_years_outside_the_period_leaves_the_chart_to_the_others(
+    officer: Any, programme: WorkProgramme
+) -> None:
+    def chart() -> Any:
+        return charts.due_dates(read_tree(access_to(officer, programme)), date(2018, 1, 1))
+
+    before = chart()
+    row = Indicator.objects.filter(task__topic__section__programme=programme).earliest("pk")
+    for phrase in ("31 December 2108", "1 January 1918"):
+        typed = RowValues(row.text, phrase, row.target, row.unit)
+        save_row(row, typed, revision=row.revision, by=officer)
+        after = chart()
+        assert [column.full for column in after.columns] == [column.full for column in before.columns]
+        assert "1 row is due years outside the period and is not drawn." in after.description

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator
 
 from wco_tracker.lib.dates import first_day, last_day, read_partial_date
-from wco_tracker.lib.text import LONG, SHORT
+from wco_tracker.lib.text import LONG, SHORT, without_invisible
 
 KEY = r"^[a-z2-7]{10}$"
 SLUG = r"^[-a-zA-Z0-9_]{1,50}$"
@@ -20,6 +20,15 @@ class Form(BaseModel):
     """An object of a file. A name that it does not define is an error, and no value is turned into another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _nothing_unseen(cls, value: Any) -> Any:
+        """A text that holds only characters that nobody sees is empty."""
+        if not isinstance(value, str) or value.isascii():
+            return value
+        seen = without_invisible(value)
+        return value if seen == value or seen.strip() else ""
 
 
 def in_order(start: str | None, end: str | None, name: str) -> None:

@@ -3,9 +3,18 @@
 from datetime import date
 from typing import NamedTuple
 
-KINDS = ("by_date", "ongoing", "periodic", "session", "conditional", "unread")
-PRECISIONS = ("day", "month", "quarter", "season", "half", "year")
-RECURRENCES = ("annual", "half_yearly", "quarterly", "monthly", "each_session", "periodic")
+KINDS = ("by_date", "ongoing", "periodic", "session", "conditional", "ended", "unread")
+PRECISIONS = ("day", "month", "quarter", "half", "year")
+RECURRENCES = (
+    "biennial",
+    "annual",
+    "half_yearly",
+    "quarterly",
+    "monthly",
+    "weekly",
+    "each_session",
+    "periodic",
+)
 
 GIVEN = "given"
 
@@ -15,7 +24,7 @@ class Timeline(NamedTuple):
 
     `phrase` is the printed text, untouched. `due_on` is the last day meant, `precision` the unit that was
     named, `derived` how the day follows from it: as_printed, day_before, last_day_of_month (_quarter,
-    _season, _half, _year, _range), middle_of_month, middle_of_year; GIVEN where a person gave the day beside the
+    _half, _year, _range), middle_of_month, middle_of_year; GIVEN where a person gave the day beside the
     words. `condition` holds words of the phrase,
     their spaces and line breaks made single spaces.
     """

@@ -17,6 +17,8 @@ december dec decembre
 MONTHS = {
     name: number for number, line in enumerate(_NAMES.strip().splitlines(), start=1) for name in line.split()
 }
+# Words of English and French that are no slip of a month's name.
+_OTHER_WORDS = frozenset({"match", "marsh", "larch", "parch", "marche", "macho"})
 _SHORTEST_CORRECTED = 4
 _SAFE_LENGTH = 5
 
@@ -29,7 +31,7 @@ def month_number(word: str) -> int | None:
     """
     if word in MONTHS:
         return MONTHS[word]
-    if len(word) < _SHORTEST_CORRECTED:
+    if len(word) < _SHORTEST_CORRECTED or word in _OTHER_WORDS:
         return None
     near = [name for name in MONTHS if _one_slip(word, name)]
     sure = any(len(name) >= _SAFE_LENGTH or _swapped(word, name) for name in near)

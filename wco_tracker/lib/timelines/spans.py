@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from wco_tracker.lib.dates import last_day_of_month
 
 _LEADS = {"by", "to", "before", "between", "from", "latest"}
-# The last month of a season. Winter is missing: "winter 2016" may end in 2016 or in 2017.
-_SEASONS = {"spring": 5, "summer": 8, "autumn": 11}
 _LAST_QUARTER, _LAST_HALF = 4, 2
 _ENDS = re.compile(r"end (?!n)(.+)")
 _DAY = re.compile(r"n(\d+) m(\d\d) y(\d{4})")
@@ -18,7 +17,9 @@ _PART = re.compile(r"([qh])([1-4]) y(\d{4})")
 _PART_AFTER_YEAR = re.compile(r"(y\d{4}) ([qh][1-4])")
 _PART_IN_WORDS = re.compile(r"(?:[no]([1-4])|o0) (quarter|half)\b")  # o0 is the last
 _PART_NUMBERED = re.compile(r"(quarter|half) n([1-4])\b")
-_SEASON = re.compile(rf"({'|'.join(_SEASONS)}) y(\d{{4}})")
+_YEAR = re.compile(r"(y\d{4}) ([qh][1-4])")
+_PART_IN_WORDS = re.compile(r"(?:[no]([1-4])|o0) (quarter|half)\b")  # o0 is the last
+_PART_NUMBERED = re.compile(r"(quarter|half) n([1-4])\b")
 _YEAR = re.compile(r"(mid )?y(\d{4})")
 
 
@@ -43,6 +44,8 @@ def date_meant(symbols: list[str]) -> Span | None:
     rest = symbols[start:]
     if rest[-1:] == ["latest"] and not leads:
         rest = rest[:-1]
+    if any(one[0] == "n" and other == "body" for one, other in pairwise(rest)):
+        return None  # "15 PTC June 2018": a session's number, and no day
     named = [symbol for symbol in rest if symbol != "body"]
     if named[:1] != rest[:1] and named[:1] == ["by"]:
         named = named[1:]  # "PTC by March 2014"
@@ -52,7 +55,36 @@ def date_meant(symbols: list[str]) -> Span | None:
         return _range(named, {"and", "-"} if "between" in leads else {"to", "-"})
     if leads:
         return None
-    return _unit(named) or _range(named, {"to", "-"})
+    return _unit(named) or _range(named, {"to", "-"}) or _list(named)
+
+
+def completed(symbols: list[str], year: int) -> Span | None:
+    """The span of a phrase without a year ("June", "end of June", "15 June", "Q2") in a year that is known."""
+    named = [symbol for symbol in symbols if symbol not in _LEADS | {"body"}]
+    if not named or any(symbol[0] == "y" and symbol[1:].isdigit() for symbol in named):
+        return None
+    return date_meant([*symbols, f"y{year}"])
+
+
+def _list(named: list[str]) -> Span | None:
+    """Several units in their order, the last with its year: "March, June and December 2018" is due with the last."""
+    if named.count("and") != 1:
+        return None
+    place = named.index("and")
+    last = _unit(named[place + 1 :])
+    if last is None or place == 0:
+        return None
+    span, waiting = None, list[str]()
+    for symbol, following in pairwise([*named[:place], ""]):
+        waiting.append(symbol)
+        if following[:1] == "y":
+            continue
+        found = _unit(waiting) or _unit([*waiting, f"y{last.last.year}"])
+        if found and (span is None or found.first > span.last):
+            span, waiting = found, []
+    if waiting or span is None or span.last >= last.last:
+        return None
+    return Span(span.first, last.last, last.precision, "last_day_of_range")
 
 
 def _before(named: list[str]) -> Span | None:
@@ -75,6 +107,9 @@ def _range(named: list[str], separators: set[str]) -> Span | None:
     month_and_year = [symbol for symbol in after if symbol[0] in "my" and symbol != "mid"]
     if len(after) == 1 and not _unit(before):
         return _unit(before + after) if named[places[0]] == "-" else None  # "March-2017", "Q1 - 2015"
+    if len(before) == 2 and before[0][0] == "m" and len(after) == 2 and after[0][0] == "n":
+        before, after = [before[1]], [after[0], before[0], after[1]]  # "June 5-9, 2018"
+        month_and_year = after[1:]
     end = _unit(after)
     start = _unit(before) or _unit(before + month_and_year[-1:]) or _unit(before + month_and_year)
     if start is None or end is None or start.first > end.first or start.last > end.last:
@@ -84,13 +119,15 @@ def _range(named: list[str], separators: set[str]) -> Span | None:
 
 def _unit(named: list[str]) -> Span | None:
     text = " ".join(named)
+    if text.startswith("o1 m"):
+        text = f"n{text[1:]}"  # "premier juin 2018"
     if found := _ENDS.fullmatch(text):
         text = found[1]
     text = _PART_IN_WORDS.sub(_short_part, text)
     text = _PART_NUMBERED.sub(lambda part: f"{part[1][0]}{part[2]}", text)
     text = _PART_AFTER_YEAR.sub(r"\2 \1", text)
     try:
-        return _day(text) or _month(text) or _part(text) or _season(text) or _year(text)
+        return _day(text) or _month(text) or _part(text) or _year(text)
     except ValueError:  # a day, month, quarter or half that the calendar does not have
         return None
 
@@ -128,12 +165,6 @@ def _part(text: str) -> Span | None:
     months, unit = (3, "quarter") if found[1] == "q" else (6, "half")
     last = int(found[2]) * months
     return _months(int(found[3]), last - months + 1, last, unit)
-
-
-def _season(text: str) -> Span | None:
-    """Whole months of the northern hemisphere: spring is March to May."""
-    found = _SEASON.fullmatch(text)
-    return _months(int(found[2]), _SEASONS[found[1]] - 2, _SEASONS[found[1]], "season") if found else None
 
 
 def _year(text: str) -> Span | None:

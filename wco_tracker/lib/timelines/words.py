@@ -13,22 +13,24 @@ from wco_tracker.lib.timelines.months import month_number
 _SAYINGS = {
     "": "the | of | in | at | on | its | during | in the course of | year | month of | on a | on an"
     " | basis | le | la | les | de | du | en | sa | ses | aux | au cours de | au cours du | courant"
-    " | dans le courant de | annee | mois de | lors de | lors du | lors des | sur une base",
-    "by": "by | no later than | not later than | latest by | due | due by | for | d'ici | d'ici a"
-    " | d'ici au | d'ici la | au plus tard le | au plus tard en | au plus tard a | au plus tard au | pour",
+    " | dans le courant de | annee | mois de | lors de | lors du | lors des | sur une base | throughout"
+    " | all through | durant | pendant | tout au long de | tout au long du | monday | tuesday | wednesday"
+    " | thursday | friday | saturday | sunday | lundi | mardi | mercredi | jeudi | vendredi | samedi | dimanche",
+    "by": "by | no later than | not later than | latest by | due | due by | for | on or before | at or before"
+    " | d'ici | d'ici a | d'ici au | d'ici la | au plus tard le | au plus tard en | au plus tard a"
+    " | au plus tard au | pas plus tard que | pas plus tard qu'en | pour | deadline | due date | target date"
+    " | timeline | echeance | date limite | date butoir | delai",
     "latest": "at the latest | au plus tard",
     "before": "before | prior to | earlier than | avant",
     "to": "to | until | till | up to | through | a | au | jusqu'a | jusqu'au | jusqu'en",
-    "from": "from",
+    "from": "from | since | starting | starting from | beginning | as from | as of | a partir de | a partir du"
+    " | a compter de | a compter du | depuis",
     "between": "between | entre",
     "and": "and | et",
     "end": "end | year end | late | last day | fin | la fin | dernier jour",
     "mid": "mid | middle | mi | milieu",
     "quarter": "quarter | trimestre",
     "half": "half | half year | semester | semestre | moitie",
-    "spring": "spring | printemps",
-    "summer": "summer | ete",
-    "autumn": "autumn | fall | automne",
     "o1": "first | premier | premiere",
     "o2": "second | seconde | deuxieme",
     "o3": "third | troisieme",
@@ -37,6 +39,8 @@ _SAYINGS = {
     "ongoing": "ongoing | on going | continuous | continuously | continual | continually | continuing"
     " | permanent | permanently | permanente | permanents | permanentes | en permanence | en cours"
     " | continu | continue | en continu | de facon continue | de maniere continue | continuellement",
+    "biennial": "biennial | biennially | every two years | every 2 years | every second year | every other year"
+    " | biennal | biennale | tous les deux ans | tous les 2 ans | une annee sur deux | un an sur deux",
     "annual": "annual | annually | yearly | every year | each year | once a year | annuel | annuelle"
     " | annuels | annuelles | annuellement | chaque annee | tous les ans | une fois par an",
     "half_yearly": "half yearly | twice a year | semi annual | semi annually | every six months"
@@ -47,12 +51,15 @@ _SAYINGS = {
     " | tous les trois mois | tous les 3 mois",
     "monthly": "monthly | every month | each month | mensuel | mensuelle | mensuellement | chaque mois"
     " | tous les mois",
+    "weekly": "weekly | every week | each week | hebdomadaire | hebdomadairement | chaque semaine"
+    " | toutes les semaines",
     "periodic": "periodic | periodical | periodically | regular | regularly | at regular intervals"
     " | periodique | periodiques | periodiquement | regulier | reguliere | regulierement"
     " | a intervalles reguliers",
     "body": "ptc | ptcs | ctp | permanent technical committee | comite technique permanent"
     " | policy commission | pc | commission de politique generale | cpg | council | wco council | conseil"
-    " | committee | comite | commission | working group | safe working group | groupe de travail | session"
+    " | committee | comite | commission | working group | safe working group | safe wg | swg | wg | sub group"
+    " | safe review sub group | safe sub group | mini group | groupe de travail | groupe de travail safe | session"
     " | sessions | meeting | meetings | reunion | reunions | plenary",
     "each": "each | every | all | chaque | tous les | toutes les",
     "later body": "subsequent sessions | subsequent meetings | subsequent ptcs | following sessions"
@@ -68,9 +75,16 @@ _SPOKEN = "|".join(
 )
 _TOKEN = re.compile(
     r"(?P<gap>[ ,]+|(?<=[a-z])\.|(?<![a-z])[ld]'(?!ici))"
-    r"|(?P<iso>(?<![0-9/.-])(?:19|20|21)[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?(?![0-9]|[-/.][0-9]))"
+    r"|(?P<part>(?<![a-z0-9/.-])(?:[qt][1-4][-/](?:19|20|21)[0-9]{2}(?![0-9])"
+    r"|(?:19|20|21)[0-9]{2}[-/][qt][1-4](?![0-9a-z])))"
+    r"|(?P<iso>(?<![0-9/.-])(?:19|20|21)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?"
+    r"|(?P<isosep>[/.])[0-9]{2}(?P=isosep)[0-9]{2})(?![0-9]|[-/.][0-9]))"
     r"|(?P<numeric>(?<![a-z0-9/.-])(?:(?:[0-9]{1,2}|xx)(?P<sep>[-/.]))?(?:[0-9]{1,2}|xx)"
-    r"(?(sep)(?P=sep)|[-/])(?:19|20|21)[0-9]{2}(?![0-9]|[-/.][0-9]{1,2}(?![0-9/])))"
+    r"(?(sep)(?P=sep)|(?:[-/]|(?<=[0-9]{2})\.))(?:19|20|21)[0-9]{2}(?![0-9]|[-/.][0-9]{1,2}(?![0-9/])))"
+    r"|(?P<brief>(?<![a-z0-9/.-])[0-9]{1,2}(?P<briefsep>[-/.])[0-9]{1,2}(?P=briefsep)[0-9]{2}(?![0-9]|[-/.]))"
+    r"|(?P<session>(?<![a-z0-9])[0-9]{1,3}(?:st|nd|rd|th|e|eme|er|ere)(?: */ *[0-9]{1,3}(?:st|nd|rd|th|e|eme|er|ere))?"
+    r" +(?:and [0-9]{1,3}(?:st|nd|rd|th) +)?(?:ptc |ctp |safe )?(?:sessions?|meetings?|reunions?)(?![a-z]))"
+    r"|(?P<monthyear>(?<![a-z0-9/.-])[a-z]{3,9}-[0-9]{2}(?![0-9a-z/.-]))"
     r"|(?P<spelt>(?<![a-z0-9/.-])[0-9]{1,2}-[a-z]{3,10}-(?:19|20|21)[0-9]{2}(?![0-9]))"
     r"|(?P<year>(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9]))"
     r"|(?P<ordinal>(?<![0-9])[0-9]{1,3}(?:st|nd|rd|th|er|re|ere|e|eme|nd|nde)(?![a-z]))"
@@ -126,6 +140,18 @@ def _symbol(group: str, match: re.Match[str]) -> str | None:
     match group:
         case "gap":
             return ""
+        case "session":
+            return "body"
+        case "part":
+            year, part = sorted(re.split("[-/]", text))
+            return f"{part.replace('t', 'q')} y{year}"
+        case "brief":
+            day, month, short = re.split("[-/.]", text)
+            return f"n{int(day)} m{int(month):02} y20{short}"
+        case "monthyear":
+            word, short = text.split("-")
+            month_of_year = month_number(word)
+            return f"m{month_of_year:02} y20{short}" if month_of_year else None
         case "iso" | "numeric":
             return _numeric(text)
         case "spelt":
