@@ -6,16 +6,21 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Indicator, WorkProgramme
+from programmes.labels import standing_tags
+from programmes.models import Indicator, Topic, WorkProgramme
 from programmes.models.programmes import ProgrammeQuerySet
 from programmes.selectors import search as selector
 from programmes.selectors.programmes import row_references
+from programmes.selectors.references import references_of
+from programmes.selectors.standings import tags_of
 from wco_tracker.lib.search import Found, Query
 
-REFERENCE = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,5}")
+# "11.2.3", "II.1.1" of a row and "11.2" of a topic, however a full stop ends it.
+REFERENCE = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})\.\d{1,4}(?:\.\d{1,5})?", re.IGNORECASE)
 TEMPLATE = "programmes/search_results.html"
 ROW = "task__topic__section__programme"
 
@@ -37,10 +42,17 @@ class ProgrammeSearch:
         return {"programme": forms.ChoiceField(label=_("Work programme"), choices=choices, required=False)}
 
     def look_up(self, query: Query) -> Found | None:
-        """The rows with a reference, each of its own programme, those that the committee works by first."""
-        if not REFERENCE.fullmatch(query.typed):
+        """The rows or topics with a reference, of each programme one, those that the committee works by first."""
+        reference = query.typed.strip(" .")
+        if not REFERENCE.fullmatch(reference):
             return None
-        rows = rows_with(query.typed, _programmes(query))
+        if reference.count(".") == 1:
+            topics = topics_with(reference, _programmes(query))
+            if not topics:
+                return None  # "2.5" may stand in a text
+            address = reverse("programmes:topic", args=[topics[0].section.programme.slug, topics[0].key])
+            return _shown(selector.hits_of_topics(topics), query, address=address)
+        rows = rows_with(reference, _programmes(query))
         if not rows:
             return _shown([], query)
         first = rows[0]
@@ -63,13 +75,33 @@ class ProgrammeSearch:
 
 def rows_with(reference: str, programmes: ProgrammeQuerySet) -> list[Indicator]:
     """The present rows with a reference, at most one of each programme."""
-    number = reference.partition(".")[0]
     keys = []
-    for programme in programmes.filter(Q(sections__number=number) | Q(sections__number="")).distinct():
-        keys += [key for key, ref in row_references(programme).items() if ref == reference]
+    for programme in _with_section(reference, programmes):
+        references = row_references(programme).items()
+        keys += [key for key, ref in references if ref.casefold() == reference.casefold()]
     rows = Indicator.objects.filter(key__in=keys).select_related(ROW)
     live = selector.liveliness(f"{ROW}__status")
     return list(rows.order_by(f"{ROW}__training", live, f"-{ROW}__period", "pk"))
+
+
+def topics_with(reference: str, programmes: ProgrammeQuerySet) -> list[Topic]:
+    """The present topics with a reference, at most one of each programme."""
+    live = selector.liveliness("section__programme__status")
+    found = Topic.objects.present().filter(
+        section__withdrawn_at=None, section__programme__in=_with_section(reference, programmes)
+    )
+    in_order = found.select_related("section__programme").order_by(
+        "section__programme__training", live, "-section__programme__period", "position", "pk"
+    )
+    topics = list(in_order)
+    references = references_of(topics)
+    return [topic for topic in topics if references.get(topic.key, "").casefold() == reference.casefold()]
+
+
+def _with_section(reference: str, programmes: ProgrammeQuerySet) -> ProgrammeQuerySet:
+    """The programmes that have a section of that number, or one without a number."""
+    number = reference.partition(".")[0]
+    return programmes.filter(Q(sections__number__iexact=number) | Q(sections__number="")).distinct()
 
 
 def _programmes(query: Query) -> ProgrammeQuerySet:
@@ -93,8 +125,13 @@ def _shown(hits: list[selector.Hit], query: Query, *, more: bool = False, addres
         "indicator": gettext("Indicator"),
         "progress": gettext("Progress"),
     }
+    rows = {hit.indicator.pk: hit.indicator for hit in hits if hit.indicator}
+    standing, named = tags_of(list(rows.values()), query.reader), standing_tags()
     for hit in hits:
         hit.label = words[hit.kind]
         hit.address = _address(hit)
+        if hit.indicator:
+            hit.standing, tag = standing[hit.indicator.key]
+            hit.standing_words = named[tag]
     context = {"programmes": selector.grouped(hits, query.words), "topic": words["topic"]}
     return Found(len(hits), TEMPLATE, context, more=more, address=address)

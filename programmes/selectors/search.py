@@ -73,8 +73,10 @@ class Hit:
     context: list[Part] | None = None
     ref: str = ""
     unreleased: Unreleased = ""
-    label: str = ""  # its kind in words; this and the address are set by the presenter
+    label: str = ""  # its kind in words; this and the rest are set by the presenter
     address: str = ""
+    standing: str = ""
+    standing_words: str = ""
 
 
 @dataclass(slots=True)
@@ -126,6 +128,11 @@ def count(
 def hits_of(rows: Iterable[Indicator]) -> list[Hit]:
     """Rows that were found by their reference, with what stands above them loaded."""
     return [_hit("indicator", row, [], None) for row in rows]
+
+
+def hits_of_topics(topics: Iterable[Topic]) -> list[Hit]:
+    """Topics that were found by their reference, with what stands above them loaded."""
+    return [_hit("topic", topic, [], None) for topic in topics]
 
 
 def grouped(hits: Iterable[Hit], words: Sequence[str]) -> list[ProgrammeHits]:

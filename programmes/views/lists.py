@@ -1,7 +1,7 @@
 """The list of programmes."""
 
 import django_filters
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from groups.models import User
 from programmes.models import WorkProgramme
 from programmes.presenters.home import can_edit_anything
 from programmes.tables import ProgrammeTable
+from wco_tracker.lib.text import folded_text, folded_words
 
 PRESENT = Q(
     sections__withdrawn_at=None,
@@ -23,11 +24,18 @@ PRESENT = Q(
 class ProgrammeFilter(django_filters.FilterSet):
     """By group, status and words of the title."""
 
-    title = django_filters.CharFilter(lookup_expr="icontains", label=_("Title contains"), max_length=200)
+    title = django_filters.CharFilter(method="with_words", label=_("Title contains"), max_length=200)
 
     class Meta:
         model = WorkProgramme
         fields = ["title", "status"]
+
+    def with_words(self, rows: QuerySet[WorkProgramme], name: str, typed: str) -> QuerySet[WorkProgramme]:
+        """As the search compares: the databases themselves know accents and case each in another way."""
+        words = folded_words(typed)
+        titles = WorkProgramme.objects.values_list("pk", name)
+        found = [pk for pk, title in titles if all(word in folded_text(title) for word in words)]
+        return rows.filter(pk__in=found)
 
 
 def programme_list(request: HttpRequest) -> HttpResponse:

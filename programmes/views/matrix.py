@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from programmes.actions.rows import UNRELEASED_STATUSES, added_entry, last_save, newer_state
 from programmes.content import Criteria, ProgrammeContent, filter_tree, find_row
@@ -20,12 +21,13 @@ from programmes.presenters.downloads import FORMATS
 from programmes.presenters.history import history_of_node, withdrawals
 from programmes.presenters.outline import rows_below
 from programmes.presenters.page_cache import cached_parts, key_of
+from programmes.presenters.search import REFERENCE
 from programmes.selectors.access import Access
 from programmes.selectors.references import row_reference
 from programmes.selectors.trees import read_tree
 from programmes.views.access import for_reading
 from wco_tracker.lib import clock
-from wco_tracker.lib.http import query_of, wants_part
+from wco_tracker.lib.http import is_htmx, query_of, wants_part
 from wco_tracker.lib.registry import render_panels, topic_panels
 
 PARTS = ("head", "body")
@@ -34,7 +36,9 @@ CACHED = ("query", "parts")  # of the context: what may be cached for every read
 
 @for_reading
 def matrix(request: HttpRequest, access: Access) -> HttpResponse:
-    """A programme as its tables, filtered and judged as the address says."""
+    """A programme as its tables, filtered and judged as the address says; a reference in place of words jumps there."""
+    if place := _jump(request, access):
+        return HttpResponseClientRedirect(place) if is_htmx(request) else redirect(place)
     if saved := request.GET.get("saved", ""):
         context = matrix_context(request, access, request.GET)
         context["saved"] = saved_bar(access, saved, context["tree"])
@@ -45,6 +49,21 @@ def matrix(request: HttpRequest, access: Access) -> HttpResponse:
     response = render(request, "programmes/matrix.html", context)
     response["HX-Push-Url"] = address_of(access, context["query"])
     return response
+
+
+def _jump(request: HttpRequest, access: Access) -> str:
+    """Where the row or topic stands whose reference was typed as words; "" for anything else."""
+    typed = request.GET.get("words", "").strip(" .").casefold()
+    if not REFERENCE.fullmatch(typed):
+        return ""
+    tree = read_tree(access, at=requested_day(request.GET))
+    for topic in tree.topics:
+        if topic.ref.casefold() == typed:
+            return reverse("programmes:topic", args=[access.programme.slug, topic.key])
+        for row in topic.indicators:
+            if row.ref.casefold() == typed:
+                return f"{access.programme.get_absolute_url()}#r-{row.key}"
+    return ""
 
 
 def address_of(access: Access, query: str) -> str:

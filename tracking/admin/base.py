@@ -21,6 +21,7 @@ from tracking.presenters.history import changes_of
 from wco_tracker.lib.forms import PartialDateFormField, tell_what_was_replaced
 from wco_tracker.lib.http import whole_number
 from wco_tracker.lib.models import PartialDateField
+from wco_tracker.lib.text import folded_text, folded_words
 
 TIDY: dict[type[models.Field], dict[str, Any]] = {
     models.CharField: {"form_class": TidyField},
@@ -56,7 +57,25 @@ class TextFields(admin.options.BaseModelAdmin):
 
 
 class PermanentAdmin(TextFields, admin.ModelAdmin):
-    """Rows that others point to: they stay."""
+    """Rows that others point to: they stay. `folds_search` is False for tables that only the program fills."""
+
+    folds_search = True
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """As the search page compares, on every database: accents, case, apostrophes and dashes fold alike."""
+        words = folded_words(search_term)
+        if not (words and self.folds_search and self.get_search_fields(request)):
+            return super().get_search_results(request, queryset, search_term)
+        names = [name.lstrip("^=@") for name in self.get_search_fields(request)]
+        rows = queryset.order_by().values_list("pk", *names)
+        found = {
+            pk
+            for pk, *texts in rows.iterator()
+            if _hold("\n".join(folded_text(str(t)) for t in texts if t), words)
+        }
+        return queryset.filter(pk__in=found), False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Says what of a paste was replaced, in the row's form and in those of its rows."""
@@ -69,8 +88,14 @@ class PermanentAdmin(TextFields, admin.ModelAdmin):
         return False
 
 
+def _hold(folded: str, words: Sequence[str]) -> bool:
+    return all(word in folded for word in words)
+
+
 class ReadOnlyAdmin(PermanentAdmin):
     """What only the program writes."""
+
+    folds_search = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds."""

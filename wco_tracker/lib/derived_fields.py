@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from wco_tracker.lib.text import fold
+from wco_tracker.lib.text import folded_text
 
 
 class DerivedField:
@@ -55,7 +55,7 @@ class FoldedField(DerivedField, models.TextField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """The words of the row in hand, put into it too."""
-        folded = fold("\n".join(word for path in self.of for word in _words(model_instance, path)))
+        folded = "\n".join(folded_text(word) for path in self.of for word in _words(model_instance, path))
         setattr(model_instance, self.attname, folded)
         return folded
 

@@ -47,7 +47,8 @@ def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
         places = [place for place, piece in enumerate(pieces) for _letter in piece]  # type: ignore[assignment]
     spans = []
     for word in {word for word in words if word}:
-        for found in re.finditer(re.escape(word), folded):
+        pattern = r"\s+".join(map(re.escape, word.split(" ")))  # a phrase may stand on two lines
+        for found in re.finditer(pattern, folded):
             end = places[found.end() - 1] + 1
             while end < len(text) and not fold(text[end]):
                 end += 1

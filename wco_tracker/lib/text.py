@@ -17,11 +17,29 @@ CELL_END, NON_BREAKING_HYPHEN = "\x07", "\x1e"  # as Word writes them into plain
 PASTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
+def _alike() -> dict[int, str]:
+    """Letters that are written in two ways, and marks of one meaning, by their code."""
+    pairs = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+    pairs |= {"đ": "d", "Đ": "d", "ı": "i", "ħ": "h", "Ħ": "h", "þ": "th", "Þ": "th", "ð": "d", "Ð": "d"}
+    pairs |= dict.fromkeys("‘’‛′´ʹʻʼʽˈ＇", "'")
+    pairs |= dict.fromkeys("“”„‟«»″＂", '"')
+    pairs |= dict.fromkeys("‐‑‒–—―−⁃﹣－", "-")
+    return {ord(letter): plain for letter, plain in pairs.items()}
+
+
+_ALIKE = _alike()
+_QUOTED = re.compile(r"""\"([^"]*)\"|(?<![^\s(])'([^']*)'(?![^\s).,;:!?])""")
+_ROUND = ".,;:!?…()[]{}<>*\"'|"
+
+
 def fold(text: str) -> str:
-    """Text for comparing: no accents, no case. "ÉTAT" and "état" fold alike."""
+    """Text for comparing: without accents, case and what nobody sees; one kind of apostrophe, quote, dash and space.
+
+    "ÉTAT" and "état" fold alike, "œuvre" and "oeuvre", "l’État" and "l'État". It folds character by character.
+    """
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text)
+    parts = unicodedata.normalize("NFKD", INVISIBLE.sub("", text).translate(_ALIKE))
     return "".join(mark for mark in parts if not unicodedata.combining(mark)).casefold()
 
 
@@ -31,8 +49,19 @@ def without_invisible(text: str) -> str:
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text, folded, each once."""
-    return list(dict.fromkeys(fold(text).split()))
+    """What a person looks for, folded, each once: words in any order, and phrases in quotation marks as they stand.
+
+    Punctuation round a word is no part of it.
+    """
+    folded = fold(text)
+    phrases = [" ".join(found.split()) for pair in _QUOTED.findall(folded) for found in pair]
+    words = [word.strip(_ROUND) for word in _QUOTED.sub(" ", folded).split()]
+    return [found for found in dict.fromkeys([*phrases, *words]) if found]
+
+
+def folded_text(text: str) -> str:
+    """A text to look for words and phrases in: folded, with one space wherever white space stands."""
+    return " ".join(fold(text).split())
 
 
 def plain(number: Decimal | None) -> str | None:

@@ -90,9 +90,27 @@ def test_words_are_found_in_topics_tasks_entries_timelines_and_references(
         row.text,
         row.progress[0].text,
         row.timeline.phrase,
-        row.ref,
     ):
         assert row.ref in shown("?words=" + words.replace("%", "%25").replace("&", "%26")), words
+
+
+@pytest.mark.parametrize("typed", ["1.1.1", "1.1.1.", " 1.1.1 "])
+def test_a_reference_in_place_of_words_jumps_to_its_row(
+    as_user: Callable[[Any], Any], tree: ProgrammeContent, typed: str
+) -> None:
+    place = f"{SEED}#r-{next(tree.indicators).key}"
+    assert as_user(None).get(SEED, {"words": typed}).headers["Location"] == place
+    htmx = as_user(None).get(SEED, {"words": typed}, headers={"HX-Request": "true"})
+    assert htmx.headers["HX-Redirect"] == place
+
+
+def test_the_reference_of_a_topic_leads_to_its_page(
+    as_user: Callable[[Any], Any], tree: ProgrammeContent
+) -> None:
+    topic = next(tree.topics)
+    answer = as_user(None).get(SEED, {"words": topic.ref})
+    assert answer.headers["Location"] == f"{SEED}topics/{topic.key}/"
+    assert as_user(None).get(SEED, {"words": "99.99"}).status_code == 200
 
 
 def test_filters_are_met_together(shown: Callable[[str], list[str]], tree: ProgrammeContent) -> None:

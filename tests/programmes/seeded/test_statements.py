@@ -57,11 +57,11 @@ PINNED = {
     # Entries to release, programmes for two cards, last changes; four for each of four programmes: tests/programmes/
     # presenters/test_home.py holds that neither is more for more programmes.
     "home": SIGNED_IN + 18,
-    # programmes, the page of places, the rows of each kind on it, and two for references
-    "search": SIGNED_IN + 8,
+    # programmes, the page of places, the rows of each kind on it, two for references and two for standings
+    "search": SIGNED_IN + 10,
     "session": SIGNED_IN + 5,  # itself, its groups, entries, two for references
-    # two for each of the two programmes that have such a section, and two for references
-    "search reference": SIGNED_IN + 9,
+    # two for each of the two programmes that have such a section, two for references and two for standings
+    "search reference": SIGNED_IN + 11,
 }
 NAMES = {name.partition(" ")[0] for name in PINNED}
 SESSION = "ptc-2016-03"
