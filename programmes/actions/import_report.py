@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from programmes.importing.likeness import reading
+
 _LEVELS = {  # what people call a row of each table
     "workprogramme": "programme",
     "programmesection": "section",
@@ -95,8 +97,12 @@ def changed_fields(row: Any, values: dict[str, Any]) -> list[str]:
         if before == value or (name.startswith("timeline_") and name != "timeline_phrase"):
             continue
         label = "place" if name == "position" else str(row._meta.get_field(name).verbose_name)
-        texts = isinstance(before, str) and isinstance(value, str)
-        changes.append(f"{label} “{_short(before)}” → “{_short(value)}”" if texts else label)
+        if not (isinstance(before, str) and isinstance(value, str)):
+            changes.append(label)
+        elif before and reading(before) == reading(value):
+            changes.append(f"{label} “{_short(value)}”, stored with other characters that read the same")
+        else:
+            changes.append(f"{label} “{_short(before)}” → “{_short(value)}”")
     if not changes and any(getattr(row, name) != value for name, value in values.items()):
         changes.append("how the timeline is understood")
     return changes

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from groups.models import Group, User
 from programmes.actions.import_columns import timeline_values
+from programmes.content.addresses import is_reserved
 from programmes.models import ProgressEntry, StrategicPlan, Task, Topic, WorkProgramme
 from programmes.selectors.nodes import level_below
 from tracking.actions import nodes, writing
@@ -92,7 +93,7 @@ def new_programme(
     visibility: str = "secretariat",
 ) -> WorkProgramme:
     """An empty draft; Refused where the short name is taken."""
-    if slug == "new" or WorkProgramme.objects.filter(slug=slug).exists():
+    if is_reserved(slug) or WorkProgramme.objects.filter(slug=slug).exists():
         raise Refused(_("This web address is taken. Choose another."))
     programme = WorkProgramme(
         group=group,

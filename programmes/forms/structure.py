@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from groups.models import Group, Organization, Person, User
 from groups.models.containers import Visibility
 from groups.permissions import Permission, groups_where
+from programmes.content.addresses import is_reserved
 from programmes.filters import QuickSelect
 from programmes.forms.rows import TidyField
 from programmes.models import StrategicActivity, StrategicPlan, WorkProgramme
@@ -224,7 +225,7 @@ class ProgrammeForm(forms.Form):
     def clean_slug(self) -> str:
         """Small letters, and a name that is free."""
         slug: str = self.cleaned_data["slug"].lower()
-        if slug == "new" or WorkProgramme.objects.filter(slug=slug).exists():
+        if is_reserved(slug) or WorkProgramme.objects.filter(slug=slug).exists():
             raise ValidationError(_("This web address is taken. Choose another."))
         return slug
 
