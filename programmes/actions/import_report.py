@@ -53,6 +53,13 @@ class ImportReport:
     changed: Counter[str] = field(default_factory=Counter)
     withdrawn: Counter[str] = field(default_factory=Counter)
     rows: list[RowChange] = field(default_factory=list)
+    references: list[tuple[str, str]] = field(default_factory=list)  # of an adopted programme: old, new
+
+    @property
+    def reference_line(self) -> str:
+        """The references that are others now, in one line; empty where none is."""
+        changes = ", ".join(f"{old} → {new}" for old, new in self.references)
+        return f"references that change in the adopted programme: {changes}" if changes else ""
 
     def __bool__(self) -> bool:
         return bool(self.made or self.added or self.changed or self.withdrawn)

@@ -14,6 +14,7 @@ from groups.models import Group, Organization, Person, User
 from groups.models.containers import Visibility
 from groups.permissions import Permission, groups_where
 from programmes.content.addresses import is_reserved
+from programmes.content.numbering import bare_number
 from programmes.filters import QuickSelect
 from programmes.forms.rows import TidyField
 from programmes.models import StrategicActivity, StrategicPlan, WorkProgramme
@@ -81,6 +82,10 @@ class SectionForm(NodeForm):
         super().__init__(*args, **kwargs)
         activities = StrategicActivity.objects.filter(goal__plan=self.programme.plan_id or 0)
         self.fields["activity"].queryset = activities.order_by("goal__position", "position", "pk")  # type: ignore[attr-defined]
+
+    def clean_number(self) -> str:
+        """Without the full stop after it, which references bring along."""
+        return bare_number(self.cleaned_data["number"])
 
 
 class TopicForm(NodeForm):

@@ -48,6 +48,7 @@ class WorkProgramme(Keyed, Container):
         ADOPTED = "adopted", _("Adopted")
         CLOSED = "closed", _("Concluded")
 
+    SETTLED = (Status.ADOPTED, Status.CLOSED)  # papers cite its references
     NOT_OPENED = (Status.DRAFT, Status.SUBMITTED)  # a chair sees these, whoever else may
 
     container_kind = "programme"

@@ -61,6 +61,8 @@ class ProgrammeSection(Node):
 
     def refused_number(self) -> str:
         """Why its number cannot stand beside those of the other present sections; empty where it can."""
+        if self.withdrawn_at:
+            return ""
         others = type(self).objects.present().filter(programme=self.programme_id).exclude(pk=self.pk)
         taken = first_clash(self.number, others.values_list("number", flat=True)) if self.number else None
         return taken_number(taken) if taken else ""

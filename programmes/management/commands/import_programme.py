@@ -48,6 +48,8 @@ class Command(BaseCommand):
         if report and not report.made:  # of a new programme, all rows are added
             for row in report.rows:
                 self.stdout.write(str(row))
+            if report.references:
+                self.stdout.write(report.reference_line)
         outcome = "written" if options["apply"] else "not written; add --apply to write"
         rows = sum(1 for _ in tree.indicators)
         self.stdout.write(

@@ -105,6 +105,7 @@ NO_PAGE = {
     "job-file": "a file",
     "language": "a post only",
     "programmes:row": "leads on to the matrix",
+    "programmes:reference": "leads on to the row or topic",
     "programmes:view": "leads on to the matrix",
     "favicon": "leads on to the picture",
     "account_email": "leads on to the account",

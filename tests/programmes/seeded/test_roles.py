@@ -39,6 +39,7 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "programmes:reading": {"GET": READ, "POST": READ},
     "programmes:history": {"GET": READ, "POST": READ},
     "programmes:row": {"GET": (302, 302, 302, 404), "POST": (302, 302, 302, 404)},
+    "programmes:reference": {"GET": (302, 302, 302, 404), "POST": (302, 302, 302, 404)},
     "programmes:charts": {"GET": READ, "POST": READ},
     # A view is kept by anybody who is signed in; a post without a name keeps none. The last two are of nobody's view.
     "programmes:views": {"GET": (302, 200, 200, 404), "POST": (401, 422, 422, 404)},
@@ -134,6 +135,7 @@ def addresses(row: Any) -> dict[str, str]:
     given: dict[str, list[str]] = {
         "programmes:topic": [row.task.topic.key],
         "programmes:export": ["json"],
+        "programmes:reference": ["77.1.1"],
         "programmes:node": [row.task.key],
         **{f"programmes:{name}": [SESSION] for name in ("session", "session-release")},
         "programmes:session-row": [SESSION, row.key],
