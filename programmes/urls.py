@@ -6,6 +6,7 @@ from programmes.views import (
     bulk,
     charts,
     exports,
+    imports,
     lists,
     matrix,
     new_programme,
@@ -41,6 +42,8 @@ register_converter(KeyConverter, "key")
 urlpatterns = [
     path("", lists.programme_list, name="list"),
     path("new/", new_programme.new_programme, name="new"),
+    path("import/", imports.import_page, name="import"),
+    path("import/confirm/", imports.confirm, name="import-confirm"),
     path("<slug:slug>/", matrix.matrix, name="matrix"),
     path("<slug:slug>/topics/<key:key>/", matrix.topic, name="topic"),
     path("<slug:slug>/export/<slug:form>/", exports.export, name="export"),

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from programmes.importing.likeness import reading
 
 _LEVELS = {  # what people call a row of each table
@@ -83,7 +85,7 @@ class ImportReport:
     def note_link(self, row: Any, ref: str, name: str) -> None:
         """Counts and lists a topic whose links of this name ("sponsors", "continues") are others now."""
         self.changed["topic link"] += 1
-        self.rows.append(RowChange("changed", "topic", row.key, ref, str(row), (name,)))
+        self.rows.append(RowChange("changed", "topic", row.key, ref, str(row), (_(name),)))
 
 
 def level_name(row: Any) -> str:
@@ -103,15 +105,16 @@ def changed_fields(row: Any, values: dict[str, Any]) -> list[str]:
         before = getattr(row, name)
         if before == value or (name.startswith("timeline_") and name != "timeline_phrase"):
             continue
-        label = "place" if name == "position" else str(row._meta.get_field(name).verbose_name)
+        label = _("place") if name == "position" else str(row._meta.get_field(name).verbose_name)
         if not (isinstance(before, str) and isinstance(value, str)):
             changes.append(label)
         elif before and reading(before) == reading(value):
-            changes.append(f"{label} “{_short(value)}”, stored with other characters that read the same")
+            same = _("stored with other characters that read the same")
+            changes.append(f"{label} “{_short(value)}”, {same}")
         else:
             changes.append(f"{label} “{_short(before)}” → “{_short(value)}”")
     if not changes and any(getattr(row, name) != value for name, value in values.items()):
-        changes.append("how the timeline is understood")
+        changes.append(_("how the timeline is understood"))
     return changes
 
 

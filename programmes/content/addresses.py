@@ -1,6 +1,6 @@
 """Names that a programme cannot have in addresses: pages of ours stand there."""
 
-RESERVED = frozenset({"new", "import"})  # /programmes/new/
+RESERVED = frozenset({"new", "import"})  # /programmes/new/, /programmes/import/
 
 
 def is_reserved(slug: str) -> bool:

@@ -97,6 +97,7 @@ ARGUMENTS: dict[str, list[Any]] = {
 }
 NO_PAGE = {
     "programmes:undo": "a post only",
+    "programmes:import-confirm": "a post only",
     "programmes:bulk-undo": "a post only",
     "programmes:session-row": "a post only",
     "programmes:session-release": "a post only",

@@ -76,6 +76,9 @@ OTHER: dict[str, dict[str, tuple[int, int]]] = {
 # Addresses of no programme for officers of any group: the answer to nobody, to a reader, to one who writes somewhere.
 WRITING: dict[str, dict[str, tuple[int, int, int]]] = {
     "programmes:new": {"GET": (302, 403, 200), "POST": (401, 403, 422)},
+    "programmes:import": {"GET": (302, 403, 200), "POST": (401, 403, 422)},
+    # Without a file that was looked at, it leads back to choosing one.
+    "programmes:import-confirm": {"GET": (405, 405, 405), "POST": (401, 403, 302)},
 }
 # The page of a session, by its visibility, for those who see it; others get 404.
 SESSIONS: dict[str, dict[str, int]] = {"session": {"GET": 200, "POST": 200}}
