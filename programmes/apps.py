@@ -19,6 +19,7 @@ class ProgrammesConfig(AppConfig):
 
 
 def _fill_registries() -> None:
+    from programmes.actions.references import note_references
     from programmes.presenters import home
     from programmes.presenters.continuations import continuations
     from programmes.presenters.export_files import EXPORT, export_job
@@ -49,6 +50,7 @@ def _fill_registries() -> None:
     )
     registry.search_providers.register("programmes", ProgrammeSearch())
     registry.containers.register("programme", places)
+    registry.watchers.register("programme", note_references)
     registry.job_kinds.register(EXPORT, export_job)
     registry.backup_proofs.register(
         "programmes",

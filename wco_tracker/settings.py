@@ -94,7 +94,9 @@ CONTENT_SECURITY_POLICY = {
 }
 CSRF_FAILURE_VIEW = "wco_tracker.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-LARGEST_UPLOAD = 30_000_000  # bytes of a request of somebody who is signed in
+# A work programme that is imported in the browser: 10 MB are some ten thousand rows.
+IMPORT_UPLOAD_BYTES = env.int("IMPORT_UPLOAD_BYTES", default=10_000_000)
+LARGEST_UPLOAD = max(30_000_000, 2 * IMPORT_UPLOAD_BYTES)  # of a request of somebody who is signed in
 # "Edit several rows" without a script sends a field for each row that is ticked.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

@@ -16,10 +16,12 @@ from programmes.actions.import_links import import_links
 from programmes.actions.import_references import check_names, put_document, put_plan, put_related
 from programmes.actions.import_report import ImportReport, changed_fields
 from programmes.actions.import_rows import ImportedRows, differs, set_values
+from programmes.actions.references import moved
 from programmes.content import ProgrammeContent
 from programmes.importing.matching import take_present_keys
 from programmes.models import StrategicPlan, WorkProgramme
 from programmes.selectors.programmes import load_whole
+from programmes.selectors.references import references_in
 from tracking.actions import writing
 from tracking.models import ChangeSet
 from wco_tracker.lib.bulk_validation import Checks
@@ -46,7 +48,7 @@ def import_programme(tree: ProgrammeContent, *, by: User | None, file: str = "")
     with writing.change(
         by=by, kind=ChangeSet.Kind.IMPORTED, container=f"programme/{tree.slug}", file=file
     ) as change_set:
-        report = ImportReport()
+        report = ImportReport(references=_references(tree))
         _write(tree, change_set, report)
         if not report:
             change_set.delete()
@@ -59,6 +61,13 @@ def preview(tree: ProgrammeContent) -> ImportReport:
         report = import_programme(tree, by=None)
         transaction.set_rollback(True)
     return report
+
+
+def _references(tree: ProgrammeContent) -> list[tuple[str, str]]:
+    """The references that rows of an adopted programme lose for another."""
+    present = WorkProgramme.objects.filter(slug=tree.slug, status__in=WorkProgramme.SETTLED).first()
+    now = {topic.key: topic.ref for topic in tree.topics} | {row.key: row.ref for row in tree.indicators}
+    return moved(references_in(present), now) if present else []
 
 
 def _match(tree: ProgrammeContent) -> None:

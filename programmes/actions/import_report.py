@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from programmes.importing.likeness import reading
+
 _LEVELS = {  # what people call a row of each table
     "workprogramme": "programme",
     "programmesection": "section",
@@ -51,6 +55,13 @@ class ImportReport:
     changed: Counter[str] = field(default_factory=Counter)
     withdrawn: Counter[str] = field(default_factory=Counter)
     rows: list[RowChange] = field(default_factory=list)
+    references: list[tuple[str, str]] = field(default_factory=list)  # of an adopted programme: old, new
+
+    @property
+    def reference_line(self) -> str:
+        """The references that are others now, in one line; empty where none is."""
+        changes = ", ".join(f"{old} → {new}" for old, new in self.references)
+        return f"references that change in the adopted programme: {changes}" if changes else ""
 
     def __bool__(self) -> bool:
         return bool(self.made or self.added or self.changed or self.withdrawn)
@@ -74,7 +85,7 @@ class ImportReport:
     def note_link(self, row: Any, ref: str, name: str) -> None:
         """Counts and lists a topic whose links of this name ("sponsors", "continues") are others now."""
         self.changed["topic link"] += 1
-        self.rows.append(RowChange("changed", "topic", row.key, ref, str(row), (name,)))
+        self.rows.append(RowChange("changed", "topic", row.key, ref, str(row), (_(name),)))
 
 
 def level_name(row: Any) -> str:
@@ -94,11 +105,16 @@ def changed_fields(row: Any, values: dict[str, Any]) -> list[str]:
         before = getattr(row, name)
         if before == value or (name.startswith("timeline_") and name != "timeline_phrase"):
             continue
-        label = "place" if name == "position" else str(row._meta.get_field(name).verbose_name)
-        texts = isinstance(before, str) and isinstance(value, str)
-        changes.append(f"{label} “{_short(before)}” → “{_short(value)}”" if texts else label)
+        label = _("place") if name == "position" else str(row._meta.get_field(name).verbose_name)
+        if not (isinstance(before, str) and isinstance(value, str)):
+            changes.append(label)
+        elif before and reading(before) == reading(value):
+            same = _("stored with other characters that read the same")
+            changes.append(f"{label} “{_short(value)}”, {same}")
+        else:
+            changes.append(f"{label} “{_short(before)}” → “{_short(value)}”")
     if not changes and any(getattr(row, name) != value for name, value in values.items()):
-        changes.append("how the timeline is understood")
+        changes.append(_("how the timeline is understood"))
     return changes
 
 

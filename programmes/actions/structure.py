@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from groups.models import Group, User
 from programmes.actions.import_columns import timeline_values
-from programmes.models import ProgressEntry, StrategicPlan, Task, Topic, WorkProgramme
+from programmes.content.addresses import is_reserved
+from programmes.models import (
+    ProgrammeSection,
+    ProgressEntry,
+    StrategicPlan,
+    Task,
+    Topic,
+    WorkProgramme,
+)
 from programmes.selectors.nodes import level_below
 from tracking.actions import nodes, writing
 from tracking.actions.nodes import Refused
@@ -29,7 +37,10 @@ def add_node(
     model = level_below(parent)
     if model is None:
         raise Refused(_("Only progress entries can be added to a performance indicator."))
-    return nodes.add_node(model=model, parent=parent, values=_columns(values), by=by, after=after)
+    with nodes.in_turn(parent):
+        node = nodes.add_node(model=model, parent=parent, values=_columns(values), by=by, after=after)
+        _refuse_same_numbers(node)
+    return node
 
 
 def edit_node(*, node: Node, values: dict[str, Any], revision: int, by: User) -> ChangeSet | None:
@@ -38,7 +49,24 @@ def edit_node(*, node: Node, values: dict[str, Any], revision: int, by: User) ->
     renamed = isinstance(node, Topic) and columns.get("title", node.title) != node.title
     if renamed and node.title_printed == node.title:  # type: ignore[attr-defined]
         columns.setdefault("title_printed", "")  # it was printed as it is called, and goes on so
-    return nodes.edit_node(node=node, values=columns, revision=revision, by=by)
+    with nodes.in_turn(node):
+        change = nodes.edit_node(node=node, values=columns, revision=revision, by=by)
+        _refuse_same_numbers(node)
+    return change
+
+
+def restore_node(*, node: Node, revision: int, by: User) -> ChangeSet:
+    """Brings a withdrawn node back; Refused for a section whose number another one has meanwhile. Raises Conflict."""
+    with nodes.in_turn(node):
+        change = nodes.restore_node(node=node, revision=revision, by=by)
+        _refuse_same_numbers(node)
+    return change
+
+
+def _refuse_same_numbers(node: Node) -> None:
+    """Raises Refused, and so undoes the act, where it gave two sections the same references."""
+    if isinstance(node, ProgrammeSection) and (refusal := node.refused_number()):
+        raise Refused(refusal)
 
 
 def paste_tasks(*, topic: Topic, texts: Sequence[str], by: User) -> list[Task]:
@@ -71,13 +99,17 @@ def own_act(node: Node, by: User) -> ChangeSet | None:
 def undo_act(*, node: Node, revision: int, by: User) -> ChangeSet:
     """Puts every node that the person's last act wrote back to what it was; one that it added is withdrawn.
 
-    Raises NotUndoable, and Conflict where somebody saves one of them at the same moment.
+    Raises NotUndoable, Refused for the number of a section that another one has meanwhile, and Conflict where
+    somebody saves one of them at the same moment.
     """
     with nodes.in_turn(node) as programme:
         done = own_act(node, by)
         if done is None or node.revision != revision:
             raise NotUndoable
-        return undo(done, container=programme, by=by)
+        change = undo(done, container=programme, by=by)
+        node.refresh_from_db()
+        _refuse_same_numbers(node)
+    return change
 
 
 def new_programme(
@@ -92,7 +124,7 @@ def new_programme(
     visibility: str = "secretariat",
 ) -> WorkProgramme:
     """An empty draft; Refused where the short name is taken."""
-    if slug == "new" or WorkProgramme.objects.filter(slug=slug).exists():
+    if is_reserved(slug) or WorkProgramme.objects.filter(slug=slug).exists():
         raise Refused(_("This web address is taken. Choose another."))
     programme = WorkProgramme(
         group=group,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from programmes.content.chronology import in_time_order
+from programmes.content.numbering import section_numbers
 from programmes.content.standing import Facts, standing
 from programmes.content.tree import Entry, ProgrammeContent
 from wco_tracker.lib.dates import first_day, last_day
@@ -14,9 +15,10 @@ def number_rows(tree: ProgrammeContent) -> ProgrammeContent:
 
     References follow the places in the whole programme: call it before filtering, and they stay.
     """
-    for place, section in enumerate(tree.sections, 1):
+    numbers = section_numbers([section.number for section in tree.sections])
+    for number, section in zip(numbers, tree.sections, strict=True):
         for topic_place, topic in enumerate(section.topics, 1):
-            ref = topic.ref = f"{section.number or place}.{topic_place}"
+            ref = topic.ref = f"{number}.{topic_place}"
             row_place = 0
             for task in topic.tasks:
                 for indicator in task.indicators:

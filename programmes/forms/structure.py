@@ -14,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 from groups.models import Group, Organization, Person, User
 from groups.models.containers import Visibility
 from groups.permissions import Permission, groups_where
+from programmes.content.addresses import is_reserved
+from programmes.content.numbering import bare_number
 from programmes.filters import QuickSelect
 from programmes.forms.rows import TidyField
 from programmes.models import StrategicActivity, StrategicPlan, WorkProgramme
@@ -82,6 +84,10 @@ class SectionForm(NodeForm):
         super().__init__(*args, **kwargs)
         activities = StrategicActivity.objects.filter(goal__plan=self.programme.plan_id or 0)
         self.fields["activity"].queryset = activities.order_by("goal__position", "position", "pk")  # type: ignore[attr-defined]
+
+    def clean_number(self) -> str:
+        """Without the full stop after it, which references bring along."""
+        return bare_number(self.cleaned_data["number"])
 
 
 class TopicForm(NodeForm):
@@ -231,7 +237,7 @@ class ProgrammeForm(forms.Form):
     def clean_slug(self) -> str:
         """Small letters, and a name that is free."""
         slug: str = self.cleaned_data["slug"].lower()
-        if slug == "new" or WorkProgramme.objects.filter(slug=slug).exists():
+        if is_reserved(slug) or WorkProgramme.objects.filter(slug=slug).exists():
             raise ValidationError(_("This web address is taken. Choose another."))
         return slug
 

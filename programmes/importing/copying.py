@@ -1,20 +1,34 @@
 """Makes a copy of a tree under keys of its own: one file put into several programmes (`import_programme --into`)."""
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from programmes.content import ProgrammeContent
+from programmes.importing.likeness import pairs, reading
 from wco_tracker.lib.keys import new_key
 
-# From the programme down: the name of a node's children, and the text that identifies one of them.
+# From the programme down: the name of a node's children, and the texts that identify one of them.
 CHILDREN = ("sections", "topics", "tasks", "indicators", "progress")
-TEXTS = ("heading", "title_printed", "text", "text", "text")
+TEXTS = (("heading",), ("title_printed", "title"), ("text",), ("text",), ("text",))
+
+
+def texts(depth: int) -> list[Callable[[Any], str]]:
+    """What children of a level are told apart by, the surest first: a text as it stands, then as it reads."""
+    exact: list[Callable[[Any], str]] = [attrgetter(name) for name in TEXTS[depth]]
+    return [exact[0], *map(_as_read, exact)]
+
+
+def _as_read(words: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda node: reading(words(node))
 
 
 def as_copy(tree: ProgrammeContent, slug: str, present: ProgrammeContent | None) -> ProgrammeContent:
     """The tree as the programme `slug`; `present` is what that programme holds already. Changes the tree.
 
     A row that is there already keeps its key: one with the key itself, else one with the same text under the
-    same row. Every other row gets a new key, so that none is taken from the programme the file names.
+    same row, or one that reads the same. Every other row gets a new key, so that none is taken from the
+    programme the file names.
     """
     before, tree.slug = tree.slug, slug
     renamed: dict[str, str] = {}
@@ -45,14 +59,15 @@ def _rename(
     if depth == len(CHILDREN):
         return
     children = getattr(node, CHILDREN[depth])
-    own = {child.key for child in children}
-    free: dict[str, list[Any]] = {}
-    for child in getattr(twin, CHILDREN[depth]) if twin else ():
-        if child.key not in own:
-            free.setdefault(getattr(child, TEXTS[depth]), []).append(child)
+    same = {child.key: row for child in children if (row := known.get((depth, child.key)))}
+    free = [row for row in getattr(twin, CHILDREN[depth]) if row.key not in same] if twin else []
+    for words in texts(depth):
+        for wanting, there in pairs([c for c in children if c.key not in same], free, words):
+            same |= {child.key: row for child, row in zip(wanting, there, strict=False)}
+        taken = {row.key for row in same.values()}
+        free = [row for row in free if row.key not in taken]
     for child in children:
-        alike = free.get(getattr(child, TEXTS[depth]))
-        same = known.get((depth, child.key)) or (alike.pop(0) if alike else None)
-        renamed[child.key] = key = same.key if same else new_key()
+        row = same.get(child.key)
+        renamed[child.key] = key = row.key if row else new_key()
         child.key = key
-        _rename(child, same, depth + 1, known, renamed)
+        _rename(child, row, depth + 1, known, renamed)

@@ -20,6 +20,7 @@ from programmes.content import (
     Topic,
     number_rows,
 )
+from programmes.content.numbering import bare_number, first_clash
 from programmes.importing import programme_form as forms
 from wco_tracker.lib import timelines
 from wco_tracker.lib.interchange import check, read_value
@@ -38,8 +39,30 @@ def read(data: bytes) -> ProgrammeContent:
 
 def from_value(value: Any) -> ProgrammeContent:
     """The tree in plain values; raises Unreadable with every error found."""
-    form = check(value, forms.ProgrammeForm, "a work programme", errors=_repeated_keys)
+    form = check(value, forms.ProgrammeForm, "a work programme", errors=_repeated)
     return number_rows(_Tree().programme(form))
+
+
+def _repeated(value: dict[str, Any]) -> Iterator[str]:
+    """Errors for what stands at two rows and must stand at one."""
+    yield from _repeated_keys(value)
+    yield from _repeated_numbers(value)
+
+
+def _repeated_numbers(value: dict[str, Any]) -> Iterator[str]:
+    """An error for each section whose references would be those of one before it."""
+    before: dict[str, str] = {}
+    sections = value.get("sections")
+    for place, row in enumerate(sections if isinstance(sections, list) else ()):
+        number = row.get("number") if isinstance(row, dict) else None
+        if not isinstance(number, str) or not (number := bare_number(number)):
+            continue
+        if (other := first_clash(number, before)) is not None:
+            yield (
+                f"sections[{place}].number: {before[other]} has the number {other}, and both would give the same "
+                f"references ({number}.1). Give one of them another number, or leave it empty."
+            )
+        before.setdefault(number, f"sections[{place}]")
 
 
 def _repeated_keys(value: dict[str, Any]) -> Iterator[str]:

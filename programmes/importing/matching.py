@@ -1,16 +1,17 @@
 """Finds out which present rows the rows of a file without keys are, so that the same file read twice adds nothing.
 
-A row is matched under the same parent: by all that it holds, else by its title or text. Where two could be meant,
-the file must say which.
+A row is matched under the same parent: by all that it holds, else by its title or text, else by how that reads
+(`likeness`). Where two could be meant, the file must say which.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 from programmes.content import ProgrammeContent
-from programmes.importing.copying import CHILDREN, TEXTS, by_key
+from programmes.importing.copying import CHILDREN, by_key, texts
 from programmes.importing.interchange import keys_of
+from programmes.importing.likeness import pairs
 from wco_tracker.lib.interchange import Unreadable
 
 # What two trees may differ in while they say the same.
@@ -43,34 +44,35 @@ class _Matching:
             self.below(child, self.known.get((depth, child.key)), depth + 1, _place(child, place))
 
     def _siblings(self, children: Iterable[Any], present: Iterable[Any], depth: int, place: str) -> None:
-        fresh = _by_text((child for child in children if child.key in self.keyless), depth)
-        there = _by_text((child for child in present if child.key not in self.claimed), depth)
-        for words, wanting in fresh.items():
-            free = there.get(words, [])
-            for child in list(wanting):
-                same = next((row for row in free if _bare(row) == _bare(child)), None)
-                if same is not None:
-                    self._take(child, same)
-                    wanting.remove(child)
-                    free.remove(same)
-            if len(wanting) == len(free) == 1:
-                self._take(wanting[0], free[0])
-            elif wanting and free:
-                self.faults.append(
-                    f"{place}: “{_short(words)}” stands {len(wanting)} times in the file without a key and"
-                    f" {len(free)} times in the programme. Give the keys of the rows that are meant"
-                    " (an export as JSON has them)."
-                )
+        fresh = [child for child in children if child.key in self.keyless]
+        there = [row for row in present if row.key not in self.claimed]
+        for words in texts(depth):
+            for wanting, free in pairs(fresh, there, words):
+                settled = self._match(list(wanting), list(free), words, place)
+                fresh = [child for child in fresh if not any(child is one for one in settled)]
+                there = [row for row in there if not any(row is one for one in settled)]
 
-    def _take(self, child: Any, row: Any) -> None:
-        child.key = row.key
-
-
-def _by_text(nodes: Iterable[Any], depth: int) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for node in nodes:
-        found.setdefault(getattr(node, TEXTS[depth]), []).append(node)
-    return found
+    def _match(
+        self, wanting: list[Any], free: list[Any], words: Callable[[Any], str], place: str
+    ) -> list[Any]:
+        """Gives rows of the same words their keys; those that need no further look, the present ones too."""
+        settled = []
+        for child in list(wanting):
+            same = next((row for row in free if _bare(row) == _bare(child)), None)
+            if same is not None or len(wanting) == len(free) == 1:
+                row = same or free[0]
+                child.key = row.key
+                settled += [child, row]
+                wanting.remove(child)
+                free.remove(row)
+        if wanting and free:
+            self.faults.append(
+                f"{place}: “{_short(words(wanting[0]))}” stands {len(wanting)} times in the file without a key and"
+                f" {len(free)} times in the programme. Give the keys of the rows that are meant"
+                " (an export as JSON has them)."
+            )
+            settled += [*wanting, *free]
+        return settled
 
 
 def _bare(value: Any) -> Any:

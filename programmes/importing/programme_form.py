@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
+from programmes.content.addresses import is_reserved
+from programmes.content.numbering import bare_number
 from wco_tracker.lib.interchange.sentences import shorten
 from wco_tracker.lib.interchange.types import (
     CLEAN,
@@ -39,6 +41,8 @@ def _number(value: Any) -> str | None:
         number = Decimal(str(value))
         if not number.is_finite() or abs(number) >= 10**10:
             raise InvalidOperation
+        if number < 0:
+            raise ValueError(f"“{shorten(value)}” is below 0. Write how many, or leave it out.")
         rounded = number.quantize(Decimal("0.01"))
         if rounded != number:
             raise InvalidOperation
@@ -55,12 +59,24 @@ Number = Annotated[
     WithJsonSchema(
         {
             "type": ["number", "string", "null"],
-            "exclusiveMinimum": -(10**10),
+            "minimum": 0,
             "exclusiveMaximum": 10**10,
             "description": "At most two decimals; as a text where it must be exact: “12.50”.",
         }
     ),
 ]
+
+
+def _free_address(slug: str) -> str:
+    if is_reserved(slug):
+        raise ValueError(
+            f"“{slug}” is the address of a page of its own. Choose another, such as ptc-2019-2022."
+        )
+    return slug
+
+
+Address = Annotated[Slug, AfterValidator(_free_address)]
+SectionNumber = Annotated[Words10, AfterValidator(bare_number)]
 
 
 class TimelineForm(Form):
@@ -175,7 +191,7 @@ class SectionForm(Form):
     """One table of the programme."""
 
     key: Key | None = None
-    number: Words10 | None = ""
+    number: SectionNumber | None = ""
     activity_code: Words10 | None = None
     heading: Text
     quote: Text | None = ""
@@ -248,7 +264,7 @@ class ProgrammeForm(Form):
 
     format: Literal["wco-tracker/programme"]
     version: Literal[1]
-    slug: Slug
+    slug: Address
     group: Slug
     title: Annotated[Title, Field(min_length=1)]
     period: Words30 | None = None

@@ -5,9 +5,11 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from programmes.importing.training_form import MARK
+from wco_tracker.lib.interchange import Unreadable
 from wco_tracker.lib.keys import LENGTH
 
-MARK = "[Invented for training]"
+__all__ = ["MARK", "training_copy", "training_key"]
 
 
 def training_key(slug: str, key: str) -> str:
@@ -19,9 +21,8 @@ def training_key(slug: str, key: str) -> str:
 def training_copy(original: Mapping[str, Any], recipe: Mapping[str, Any]) -> dict[str, Any]:
     """The interchange form of the copy; neither argument is changed.
 
-    `recipe` says what is other in the copy: values of the programme, a paragraph before its introduction, and
-    the entries, each with the original key of its row. Raises ValueError for an entry that is not marked as
-    invented, and for one whose row the original does not have.
+    `original` and `recipe` are as their forms have read them (`training_form` says what is other in the copy).
+    Raises Unreadable for the entries whose row the original does not have.
     """
     changes = recipe["programme"]
     slug = changes["slug"]
@@ -34,6 +35,13 @@ def training_copy(original: Mapping[str, Any], recipe: Mapping[str, Any]) -> dic
     for topic in _under(copy["sections"], "topics"):
         topic["continues"] = []
     rows = {row["key"]: row for row in _under(copy["sections"], "topics", "tasks", "indicators")}
+    faults = [
+        f"entries[{place}].row: The original has no row {entry['row']}."
+        for place, entry in enumerate(recipe["entries"])
+        if training_key(slug, entry["row"]) not in rows
+    ]
+    if faults:
+        raise Unreadable(faults)
     for place, entry in enumerate(recipe["entries"]):
         _add(rows, slug, entry, place)
     return copy
@@ -58,10 +66,5 @@ def _under(items: Sequence[dict[str, Any]], *names: str) -> Iterator[dict[str, A
 
 def _add(rows: Mapping[str, dict[str, Any]], slug: str, entry: Mapping[str, Any], place: int) -> None:
     values = dict(entry)
-    original = values.pop("row")
-    if not values["text"].startswith(MARK):
-        raise ValueError(f"The entry of {original} does not begin with {MARK}.")
-    row = rows.get(training_key(slug, original))
-    if row is None:
-        raise ValueError(f"The original has no row {original}.")
+    row = rows[training_key(slug, values.pop("row"))]
     row.setdefault("progress", []).append({"key": training_key(slug, f"entry {place}"), **values})

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import programmes.models.programmes
 import simple_history.models
 import wco_tracker.lib.derived_fields
 import wco_tracker.lib.keys
@@ -80,7 +81,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_why', models.CharField(blank=True, editable=False, max_length=300, verbose_name='withdrawn because')),
                 ('withdrawn_as', models.CharField(blank=True, editable=False, max_length=10)),
                 ('text', models.TextField(max_length=10000, validators=[wco_tracker.lib.models.no_control_characters], verbose_name='performance indicator')),
-                ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='target')),
+                ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='target')),
                 ('unit', models.CharField(blank=True, max_length=60, validators=[wco_tracker.lib.models.no_control_characters], verbose_name='unit')),
                 ('folded', wco_tracker.lib.derived_fields.FoldedField(of=('text', 'timeline_phrase', 'unit'))),
                 ('withdrawn_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
@@ -107,7 +108,7 @@ class Migration(migrations.Migration):
                 ('evidence', models.JSONField(blank=True, default=list, verbose_name='evidence')),
                 ('sets_state', models.CharField(blank=True, choices=[('achieved', 'Achieved'), ('partly_achieved', 'Partly achieved'), ('in_progress', 'In progress'), ('not_needed', 'Not needed'), ('discontinued', 'Discontinued')], max_length=16, verbose_name='new status')),
                 ('state_inferred', models.BooleanField(default=False, verbose_name='state read from the text')),
-                ('number', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='number')),
+                ('number', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='number')),
                 ('period', models.CharField(blank=True, max_length=60, validators=[wco_tracker.lib.models.no_control_characters], verbose_name='period')),
                 ('decision', models.CharField(blank=True, max_length=300, validators=[wco_tracker.lib.models.no_control_characters], verbose_name='decision')),
                 ('released_as', models.JSONField(blank=True, editable=False, null=True, verbose_name='released as')),
@@ -201,7 +202,7 @@ class Migration(migrations.Migration):
                 ('evidence', models.JSONField(blank=True, default=list, verbose_name='evidence')),
                 ('sets_state', models.CharField(blank=True, choices=[('achieved', 'Achieved'), ('partly_achieved', 'Partly achieved'), ('in_progress', 'In progress'), ('not_needed', 'Not needed'), ('discontinued', 'Discontinued')], max_length=16, verbose_name='new status')),
                 ('state_inferred', models.BooleanField(default=False, verbose_name='state read from the text')),
-                ('number', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='number')),
+                ('number', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='number')),
                 ('period', models.CharField(blank=True, max_length=60, validators=[wco_tracker.lib.models.no_control_characters], verbose_name='period')),
                 ('decision', models.CharField(blank=True, max_length=300, validators=[wco_tracker.lib.models.no_control_characters], verbose_name='decision')),
                 ('released_as', models.JSONField(blank=True, editable=False, null=True, verbose_name='released as')),
@@ -239,7 +240,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='revision')),
                 ('visibility', models.CharField(choices=[('public', 'Everybody'), ('members', 'Members'), ('group', 'The group'), ('secretariat', 'The secretariat')], default='public', max_length=12, verbose_name='visible to')),
                 ('content_version', models.PositiveIntegerField(default=1, editable=False, verbose_name='content version')),
-                ('slug', models.SlugField(verbose_name='web address')),
+                ('slug', models.SlugField(validators=[programmes.models.programmes.no_reserved_address], verbose_name='web address')),
                 ('title', models.CharField(max_length=300, validators=[wco_tracker.lib.models.no_control_characters], verbose_name='title')),
                 ('period', models.CharField(blank=True, max_length=30, verbose_name='period')),
                 ('starts_on', wco_tracker.lib.models.PartialDateField(blank=True, default='', max_length=10, verbose_name='starts')),
@@ -317,7 +318,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_why', models.CharField(blank=True, editable=False, max_length=300, verbose_name='withdrawn because')),
                 ('withdrawn_as', models.CharField(blank=True, editable=False, max_length=10)),
                 ('text', models.TextField(max_length=10000, validators=[wco_tracker.lib.models.no_control_characters], verbose_name='performance indicator')),
-                ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='target')),
+                ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='target')),
                 ('unit', models.CharField(blank=True, max_length=60, validators=[wco_tracker.lib.models.no_control_characters], verbose_name='unit')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -452,7 +453,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='revision')),
                 ('visibility', models.CharField(choices=[('public', 'Everybody'), ('members', 'Members'), ('group', 'The group'), ('secretariat', 'The secretariat')], default='public', max_length=12, verbose_name='visible to')),
                 ('content_version', models.PositiveIntegerField(default=1, editable=False, verbose_name='content version')),
-                ('slug', models.SlugField(unique=True, verbose_name='web address')),
+                ('slug', models.SlugField(unique=True, validators=[programmes.models.programmes.no_reserved_address], verbose_name='web address')),
                 ('title', models.CharField(max_length=300, validators=[wco_tracker.lib.models.no_control_characters], verbose_name='title')),
                 ('period', models.CharField(blank=True, max_length=30, verbose_name='period')),
                 ('starts_on', wco_tracker.lib.models.PartialDateField(blank=True, default='', max_length=10, verbose_name='starts')),
@@ -546,6 +547,22 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['session', 'indicator'], name='reviews_of_a_session')],
             },
         ),
+        migrations.CreateModel(
+            name='FormerReference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(max_length=40, verbose_name='reference')),
+                ('row', models.CharField(max_length=10, verbose_name='key of the row')),
+                ('change_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.changeset', verbose_name='change')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_references', to='programmes.workprogramme', verbose_name='work programme')),
+            ],
+            options={
+                'verbose_name': 'former reference',
+                'verbose_name_plural': 'former references',
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['programme', 'reference'], name='rows_that_had_a_reference')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='strategicactivity',
             constraint=models.UniqueConstraint(fields=('goal', 'code'), name='an_activity_has_its_code_once_in_a_goal'),
@@ -561,5 +578,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='savedview',
             constraint=models.UniqueConstraint(fields=('programme', 'owner', 'name'), name='a_person_has_a_view_of_a_name_once_in_a_programme'),
+        ),
+        migrations.AddConstraint(
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('timeline_kind', 'by_date'), _negated=True), ('timeline_due_on__isnull', False), _connector='OR'), name='a_row_due_by_a_date_has_its_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(('target__isnull', True), ('target__gte', 0), _connector='OR'), name='a_target_is_not_below_zero'),
+        ),
+        migrations.AddConstraint(
+            model_name='programmesection',
+            constraint=models.CheckConstraint(condition=models.Q(('number__endswith', '.'), _negated=True), name='a_sections_number_has_no_full_stop_after_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='progressentry',
+            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), ('number__gte', 0), _connector='OR'), name='a_reported_number_is_not_below_zero'),
+        ),
+        migrations.AddConstraint(
+            model_name='workprogramme',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['import', 'new']), _negated=True), name='a_programme_is_not_called_as_a_page', violation_error_message='A page of its own stands at this web address. Choose another.'),
+        ),
+        migrations.AddConstraint(
+            model_name='workprogramme',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', ''), ('ends_on__gte', models.F('starts_on')), ('starts_on__startswith', models.F('ends_on')), _connector='OR'), name='a_programme_ends_after_it_starts', violation_error_message='The programme ends before it starts. Correct one of the two dates.'),
         ),
     ]

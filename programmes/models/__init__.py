@@ -2,6 +2,7 @@
 
 from programmes.models.plans import StrategicActivity, StrategicGoal, StrategicPlan
 from programmes.models.programmes import WorkProgramme
+from programmes.models.references import FormerReference
 from programmes.models.reviews import SessionReview
 from programmes.models.rows import (
     LEVELS,
@@ -16,6 +17,7 @@ from programmes.models.saved_views import SavedView
 
 __all__ = [
     "LEVELS",
+    "FormerReference",
     "Indicator",
     "ProgrammeSection",
     "ProgressEntry",

@@ -2,16 +2,28 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Document, Group
 from groups.models.containers import Container, ContainerQuerySet, visible
 from groups.permissions import Permission, Reader, groups_where
+from programmes.content.addresses import RESERVED, is_reserved
 from programmes.models.plans import StrategicPlan
 from wco_tracker.lib.models import SHORT, Keyed, PartialDateField, no_control_characters
+
+
+def no_reserved_address(value: str) -> None:
+    """Refuses a name where a page of ours stands."""
+    if is_reserved(value):
+        raise ValidationError(
+            _("“%(value)s” is the address of a page of its own. Choose another, such as ptc-2019-2022."),
+            params={"value": value},
+            code="reserved",
+        )
 
 
 class ProgrammeQuerySet(ContainerQuerySet):
@@ -36,12 +48,13 @@ class WorkProgramme(Keyed, Container):
         ADOPTED = "adopted", _("Adopted")
         CLOSED = "closed", _("Concluded")
 
+    SETTLED = (Status.ADOPTED, Status.CLOSED)  # papers cite its references
     NOT_OPENED = (Status.DRAFT, Status.SUBMITTED)  # a chair sees these, whoever else may
 
     container_kind = "programme"
     not_found = _("There is no work programme at this address, or you do not have access to it.")
 
-    slug = models.SlugField(_("web address"), unique=True)
+    slug = models.SlugField(_("web address"), unique=True, validators=[no_reserved_address])
     group = models.ForeignKey(Group, models.PROTECT, related_name="programmes", verbose_name=_("group"))
     plan = models.ForeignKey(
         StrategicPlan, models.PROTECT, null=True, blank=True, verbose_name=_("strategic plan")
@@ -73,6 +86,23 @@ class WorkProgramme(Keyed, Container):
         verbose_name = _("work programme")
         verbose_name_plural = _("work programmes")
         ordering = ["-period", "training", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_programme_is_not_called_as_a_page",
+                condition=~Q(slug__in=sorted(RESERVED)),
+                violation_error_message=_("A page of its own stands at this web address. Choose another."),
+            ),
+            # Texts as precise as the source: 2014 holds 2014-10, and any other date comes before or after it.
+            models.CheckConstraint(
+                name="a_programme_ends_after_it_starts",
+                condition=Q(ends_on="")
+                | Q(ends_on__gte=F("starts_on"))
+                | Q(starts_on__startswith=F("ends_on")),
+                violation_error_message=_(
+                    "The programme ends before it starts. Correct one of the two dates."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

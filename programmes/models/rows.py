@@ -1,10 +1,14 @@
 """The rows of a programme: section, topic, task, indicator with its timeline, progress entry."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from groups.models import CommitteeSession, Organization, Person, Source
+from programmes.content.numbering import bare_number, first_clash
 from programmes.models.plans import StrategicActivity
 from programmes.models.programmes import WorkProgramme
 from programmes.models.released import is_as_released
@@ -40,9 +44,37 @@ class ProgrammeSection(Node):
     class Meta(Node.Meta):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
+        constraints = [
+            models.CheckConstraint(
+                name="a_sections_number_has_no_full_stop_after_it", condition=~Q(number__endswith=".")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.heading}" if self.number else self.heading
+
+    def clean(self) -> None:
+        """Takes the full stop from its number, and refuses one whose references another section gives."""
+        self.number = bare_number(self.number)
+        if refusal := self.refused_number():
+            raise ValidationError({"number": refusal})
+
+    def refused_number(self) -> str:
+        """Why its number cannot stand beside those of the other present sections; empty where it can."""
+        if self.withdrawn_at:
+            return ""
+        others = type(self).objects.present().filter(programme=self.programme_id).exclude(pk=self.pk)
+        taken = first_clash(self.number, others.values_list("number", flat=True)) if self.number else None
+        return taken_number(taken) if taken else ""
+
+
+def taken_number(number: str) -> str:
+    """What is said of a number that would give the references of the section with this one."""
+    words = _(
+        "Another section has the number %(number)s, and both would give the same references. "
+        "Choose another number, or leave it empty."
+    )
+    return str(words) % {"number": number}
 
 
 class TopicContinuation(models.Model):
@@ -146,13 +178,29 @@ class Indicator(Node, Timelined):
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="indicators", verbose_name=_("task"))
     text = models.TextField(_("performance indicator"), max_length=LONG, validators=[no_control_characters])
-    target = models.DecimalField(_("target"), max_digits=12, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(
+        _("target"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
     unit = models.CharField(_("unit"), max_length=60, blank=True, validators=[no_control_characters])
     folded = FoldedField(of=["text", "timeline_phrase", "unit"])
 
     class Meta(Node.Meta):
         verbose_name = _("performance indicator")
         verbose_name_plural = _("performance indicators")
+        constraints = [
+            models.CheckConstraint(
+                name="a_row_due_by_a_date_has_its_day",
+                condition=~Q(timeline_kind="by_date") | Q(timeline_due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_target_is_not_below_zero", condition=Q(target__isnull=True) | Q(target__gte=0)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -197,7 +245,12 @@ class ProgressEntry(Node):
     sets_state = models.CharField(_("new status"), max_length=16, choices=State, blank=True)
     state_inferred = models.BooleanField(_("state read from the text"), default=False)
     number = models.DecimalField(
-        pgettext_lazy("how many", "number"), max_digits=12, decimal_places=2, null=True, blank=True
+        pgettext_lazy("how many", "number"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     period = models.CharField(_("period"), max_length=60, blank=True, validators=[no_control_characters])
     decision = models.CharField(
@@ -217,6 +270,12 @@ class ProgressEntry(Node):
     class Meta(Node.Meta):
         verbose_name = _("progress entry")
         verbose_name_plural = _("progress entries")
+        constraints = [
+            models.CheckConstraint(
+                name="a_reported_number_is_not_below_zero",
+                condition=Q(number__isnull=True) | Q(number__gte=0),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

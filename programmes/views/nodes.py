@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from programmes.actions import structure as actions
+from programmes.actions.references import reference_changes
 from programmes.forms.structure import NODE_FORMS, MoveForm, NodeForm, PasteForm, WithdrawForm, texts_of
 from programmes.models import Indicator, Topic
 from programmes.presenters.history import history_of_node, withdrawals
@@ -56,8 +57,14 @@ def add(request: HttpRequest, access: Access) -> HttpResponse:
         return _show(request, access, page, form)
     if not form.is_valid():
         return _show(request, access, page, form, status=422)
+
+    def write() -> Any:
+        return actions.add_node(parent=parent, values=form.cleaned_columns, by=access.writer, after=after)
+
     try:
-        node = actions.add_node(parent=parent, values=form.cleaned_columns, by=access.writer, after=after)
+        if changes := _changes(request, access, write):
+            return _show(request, access, page, form, changes=changes)
+        node = write()
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, access, page, form, status=422)
@@ -116,6 +123,7 @@ def _show(
     status: int = 200,
     changed: str = "",
     differences: list[Difference] | None = None,
+    changes: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     context = {
         "access": access,
@@ -125,6 +133,7 @@ def _show(
         "revision": of.revision if of else None,
         "changed": changed,
         "differences": differences,
+        "changes": changes,
     }
     return render(request, "programmes/structure_form_page.html", context, status=status)
 
@@ -145,6 +154,8 @@ def _try(
 ) -> HttpResponse:
     """Writes what a form says and goes back to the outline; a refusal shows the form again with what was typed."""
     try:
+        if changes := _changes(request, access, write):
+            return _show(request, access, page, form, of=_node(access, found.key), changes=changes)
         change = write()
     except Conflict:
         now = _node(access, found.key)
@@ -156,6 +167,11 @@ def _try(
         messages.info(request, _("Nothing was changed."))
     tell_what_was_replaced(request, form)
     return back_to(access, found.key, done=change is not None, at=at)
+
+
+def _changes(request: HttpRequest, access: Access, write: Callable[[], Any]) -> list[tuple[str, str]]:
+    """The references that would change, and that the reader was not told of yet."""
+    return [] if request.POST.get("confirmed") else reference_changes(access.programme, write)
 
 
 def _rename_form(request: HttpRequest, access: Access, found: Any) -> HttpResponse:

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
-from programmes.actions.structure import own_act, undo_act
+from programmes.actions.references import reference_changes
+from programmes.actions.structure import own_act, restore_node, undo_act
 from programmes.presenters.outline import back_address, done_words, outline, short, withdrawn
 from programmes.selectors.access import Access
 from programmes.selectors.nodes import find_node
@@ -88,6 +89,8 @@ def _act(request: HttpRequest, access: Access) -> HttpResponse:
         return _show(request, access, "")
     stood = _part_of(node)
     try:
+        if changes := _changes(request, access, act, node, whole_number(revision)):
+            return _ask(request, access, key, changes)
         change = act(request, access, node, whole_number(revision))
     except Conflict:
         messages.error(request, f"{_meanwhile(find_node(access.programme, key))} {_('Look again.')}")
@@ -103,6 +106,26 @@ def _act(request: HttpRequest, access: Access) -> HttpResponse:
         parts = {stood, _part_of(find_node(access.programme, key))} if act in _MOVES else None
         return _show(request, access, key, done=change is not None, parts=parts)
     return _show(request, access, key)
+
+
+def _changes(
+    request: HttpRequest, access: Access, act: Callable[..., Any], node: Any, revision: int
+) -> list[tuple[str, str]]:
+    """The references that an act would change and that the reader was not told of yet; going back needs no word."""
+    if request.POST.get("confirmed") or act is _undo:
+        return []
+    return reference_changes(access.programme, lambda: act(request, access, node, revision))
+
+
+def _ask(request: HttpRequest, access: Access, key: str, changes: list[tuple[str, str]]) -> HttpResponse:
+    """The outline as it is, with the references that would change, and a button to go on."""
+    posted = {name: request.POST.get(name, "") for name in ("node", "act", "place")}
+    context = _context(request, access, key, done="", parts=() if is_htmx(request) else None)
+    context |= {"changes": changes, "posted": posted, "back": back_address(access.programme, key)}
+    if not is_htmx(request):
+        return render(request, "programmes/structure_page.html", context)
+    response = render(request, "programmes/structure_part.html", {**context, "part": True})
+    return trigger_client_event(response, "structure-done", {"key": key, "asked": True}, after="settle")
 
 
 def _show(
@@ -159,7 +182,7 @@ def move_to_place(request: HttpRequest, access: Access, node: Any, revision: int
 
 
 def _restore(request: HttpRequest, access: Access, node: Any, revision: int) -> Any:
-    return nodes.restore_node(node=node, revision=revision, by=access.writer)
+    return restore_node(node=node, revision=revision, by=access.writer)
 
 
 def _undo(request: HttpRequest, access: Access, node: Any, revision: int) -> Any:

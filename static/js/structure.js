@@ -223,6 +223,7 @@
     oneStop(line || outline.querySelector(".line"));
     words?.focus({ preventScroll: true });
     words?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    if (event.detail.asked) { waiting = null; document.querySelector("#done [data-confirm]").focus(); }
     const next = waiting;
     waiting = null;
     const again = next && document.getElementById(`n-${next.key}`)?.closest("#outline-whole .line");

@@ -20,6 +20,7 @@ from programmes.content import (
     Topic,
     number_rows,
 )
+from programmes.content.numbering import bare_number, first_clash
 from programmes.importing.programme_form import State
 from wco_tracker.lib.keys import ALPHABET
 from wco_tracker.lib.timelines import Timeline
@@ -55,7 +56,7 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
 
 
-numbers = st.decimals(-(10**9), 10**9, places=2).map(lambda value: f"{value.normalize() + 0:f}")
+numbers = st.decimals(0, 10**9, places=2).map(lambda value: f"{value.normalize() + 0:f}")
 partial = st.sampled_from(["2014", "2014-10", "2014-10-31", "2000-02-29"])
 keys = st.text(ALPHABET, min_size=10, max_size=10)
 sources = st.builds(SourceRef, words(60), maybe(words(60)), maybe(words()), st.booleans())
@@ -173,7 +174,7 @@ def programmes(draw: st.DrawFn) -> ProgrammeContent:
                 st.builds(
                     Section,
                     key=keys,
-                    number=words(10, 0),
+                    number=words(10, 0).map(bare_number),
                     heading=words(),
                     quote=words(300, 0),
                     activity_code=maybe(st.sampled_from(codes)) if codes else st.none(),
@@ -183,6 +184,8 @@ def programmes(draw: st.DrawFn) -> ProgrammeContent:
             )
         ),
     )
+    if len(tree.sections) == 2 and first_clash(tree.sections[0].number, [tree.sections[1].number]):
+        tree.sections[1].number = ""
     number_rows(_told_apart(tree))
     tree.agenda_item = "XIV (b)" if tree.document else None
     others = st.sampled_from(list(tree.topics)) if any(tree.topics) else st.nothing()

@@ -5,7 +5,7 @@ so a row is first claimed by one conditional statement and then saved, both in o
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tracking.models import ChangeSet, Tracked
 from wco_tracker.lib.compiled_queries import among
+from wco_tracker.lib.registry import watchers
 
 BATCH = 2_000  # rows written by one statement
 
@@ -47,11 +48,18 @@ def change(
     """
     name = container if isinstance(container, str) else container.container_name
     with transaction.atomic():
-        yield ChangeSet.objects.create(
+        change_set = ChangeSet.objects.create(
             by=by, kind=kind, container=name, row=row, why=why, file=file, session=session, undoes=undoes
         )
+        with _watched(change_set):
+            yield change_set
         if not isinstance(container, str):
             raise_versions([container])
+
+
+def _watched(change_set: ChangeSet) -> AbstractContextManager[None]:
+    watcher = watchers.get(change_set.container.partition("/")[0])
+    return watcher(change_set) if watcher else nullcontext()
 
 
 @contextmanager

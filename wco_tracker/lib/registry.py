@@ -5,6 +5,7 @@ importing any of them: `topic_panels.register("continuations", Panel(...), order
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -138,6 +139,11 @@ def places_of(names: Collection[str]) -> dict[str, Place]:
     return found
 
 
+# Stands around the writing of each change set in a container of its kind, inside its transaction: it may look at the
+# container before and after, and write what follows from the change.
+Watcher = Callable[[Any], AbstractContextManager[None]]
+
+
 # --- backups --------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +188,8 @@ session_panels: Registry[Panel] = Registry("panel of a session's page")
 search_providers: Registry[SearchProvider] = Registry("search provider")
 # By the part of a container's name that stands before the first "/".
 containers: Registry[FindPlaces] = Registry("kind of container")
+# By the same.
+watchers: Registry[Watcher] = Registry("watcher of changes")
 backup_proofs: Registry[BackupProof] = Registry("proof of a backup")
 # When scheduled work ran last, in real time; None if it never did.
 heartbeats: Registry[Callable[[], datetime | None]] = Registry("heartbeat")

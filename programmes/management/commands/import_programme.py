@@ -15,7 +15,7 @@ from programmes.importing.copying import as_copy
 from programmes.models import WorkProgramme
 from programmes.selectors.programmes import load_whole
 from tracking.actions.writing import Conflict
-from wco_tracker.lib.interchange import Unreadable
+from wco_tracker.lib.interchange import Unreadable, read_file
 
 
 class Command(BaseCommand):
@@ -48,6 +48,8 @@ class Command(BaseCommand):
         if report and not report.made:  # of a new programme, all rows are added
             for row in report.rows:
                 self.stdout.write(str(row))
+            if report.references:
+                self.stdout.write(report.reference_line)
         outcome = "written" if options["apply"] else "not written; add --apply to write"
         rows = sum(1 for _ in tree.indicators)
         self.stdout.write(
@@ -68,9 +70,7 @@ class Command(BaseCommand):
         if path.suffix != ".json":
             raise CommandError(f"{path.name}: only .json can be read.")
         try:
-            return interchange.read(path.read_bytes())
-        except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}.") from error
+            return read_file(path, interchange.read)
         except Unreadable as error:
             raise CommandError("\n".join(error.faults)) from error
 

@@ -11,10 +11,12 @@ from groups.actions.import_groups import import_groups
 from groups.importing.group_form import read_group
 from groups.importing.sessions_form import read_sessions
 from programmes.actions.import_programme import import_programme
+from programmes.exports.interchange import as_dict
 from programmes.importing import interchange
 from programmes.importing.training import training_copy
+from programmes.importing.training_form import read_recipe
 from programmes.models import WorkProgramme
-from wco_tracker.lib.interchange import Unreadable, read_file, read_value
+from wco_tracker.lib.interchange import Unreadable, read_file
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 DAY = "2018-03-01"  # the day for which the invented entries were chosen
@@ -31,23 +33,25 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """All or nothing."""
-        recipe = _read("training/ptc-2016-2019.json")
+        try:
+            self._load()
+        except Unreadable as error:
+            raise CommandError("\n".join(error.faults)) from error
+
+    def _load(self) -> None:
+        recipe = read_file(FIXTURES / "training" / "ptc-2016-2019.json", read_recipe)
         slug = recipe["programme"]["slug"]
         if WorkProgramme.objects.filter(slug=slug).exists():
             self.stdout.write("Training copy: nothing to do.")
             return
-        try:
-            tree = interchange.from_value(training_copy(_read(f"programmes/{recipe['source']}.json"), recipe))
-            with transaction.atomic():
-                import_groups(
-                    [read_file(FIXTURES / "training" / "group.json", read_group)],
-                    read_file(FIXTURES / "training" / "sessions.json", read_sessions),
-                )
-                import_programme(tree, by=None, file=f"{recipe['source']}.json")
-        except Unreadable as error:
-            raise CommandError("\n".join(error.faults)) from error
-        except ValueError as error:
-            raise CommandError(str(error)) from error
+        original = read_file(FIXTURES / "programmes" / f"{recipe['source']}.json", _read_original)
+        tree = interchange.from_value(training_copy(original, recipe))
+        with transaction.atomic():
+            import_groups(
+                [read_file(FIXTURES / "training" / "group.json", read_group)],
+                read_file(FIXTURES / "training" / "sessions.json", read_sessions),
+            )
+            import_programme(tree, by=None, file=f"{recipe['source']}.json")
         entries = sum(len(row.progress) for row in tree.indicators)
         self.stdout.write(
             f"Training copy: {tree.title} imported as “{slug}”, with {entries} invented progress entries, "
@@ -55,6 +59,6 @@ class Command(BaseCommand):
         )
 
 
-def _read(name: str) -> dict[str, Any]:
-    value: dict[str, Any] = read_file(FIXTURES / name, read_value)
-    return value
+def _read_original(data: bytes) -> dict[str, Any]:
+    """The programme with every name and key, whatever its file leaves out."""
+    return as_dict(interchange.read(data))

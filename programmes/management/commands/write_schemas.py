@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from groups.importing.group_form import GroupForm
 from groups.importing.sessions_form import SessionsForm
 from programmes.importing.programme_form import ProgrammeForm
+from programmes.importing.training_form import RecipeForm
 from wco_tracker.lib.interchange import schema
 from wco_tracker.lib.interchange.types import Form
 
@@ -18,6 +19,7 @@ FORMS: dict[str, type[Form]] = {
     "programme.schema.json": ProgrammeForm,
     "group.schema.json": GroupForm,
     "sessions.schema.json": SessionsForm,
+    "training.schema.json": RecipeForm,
 }
 
 

@@ -1,7 +1,9 @@
 """The interchange form without a database: what goes out comes in equal, and every fault is told with its place."""
 
 import copy
+import io
 import json
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from programmes.exports.interchange import as_dict, render
 from programmes.importing.interchange import read
 from tests.programmes.seeds import PROGRAMMES
 from tests.programmes.trees import programmes
-from wco_tracker.lib.interchange import Unreadable
+from wco_tracker.lib.interchange import Unreadable, read_bytes, read_file
 
 SCHEMA = json.loads(
     (Path(__file__).resolve().parents[3] / "docs" / "programme.schema.json").read_text(encoding="utf-8")
@@ -318,6 +320,31 @@ FAULTS: list[tuple[str, Callable[[dict[str, Any]], Any], str]] = [
         lambda v: row_of(v)["timeline"].update(due_on="2014-03-31"),
         f"{ROW}.timeline.due_on: this says what the phrase means",
     ),
+    *(
+        (
+            f"a slug that is a page's ({slug})",
+            lambda v, slug=slug: v.update(slug=slug),
+            f"slug: “{slug}” is the",
+        )
+        for slug in ("new", "import", "New", "IMPORT")
+    ),
+    ("a target below zero", lambda v: row_of(v).update(target=-1), f"{ROW}.target: “-1” is below 0."),
+    ("a number below zero", lambda v: entry_of(v).update(number="-0.5"), f"{ROW}.progress[0].number: “-0.5”"),
+    (
+        "a number below zero that was released",
+        lambda v: entry_of(v).update(released_as={"text": "x", "number": -3}),
+        f"{ROW}.progress[0].released_as.number: “-3” is below 0.",
+    ),
+    *(
+        (
+            f"the numbers {one} and {other}",
+            lambda v, one=one, other=other: v.update(
+                sections=[{"heading": "H", "number": n} for n in ("7", one, "", other)]
+            ),
+            f"sections[3].number: sections[1] has the number {one.strip(' .')}, and both would give",
+        )
+        for one, other in [("1", "1"), ("1", "1."), ("5. ", " 5"), ("II", "ii"), ("1", "1.1"), ("II.1", "II")]
+    ),
     (
         "a period that ends before it starts",
         lambda v: v.update(starts_on="2016", ends_on="2015-12"),
@@ -458,6 +485,58 @@ def test_what_is_no_programme_is_refused_in_one_sentence(data: bytes, told: str)
 def test_a_target_beyond_numbers_is_refused() -> None:
     data = small(lambda v: row_of(v).update(target="X")).replace(b'"X"', b"1e999")
     assert "is not a number" in faults_of(data)[0]
+
+
+@pytest.mark.parametrize("number", ["5.", "5..", " 5 . ", "5"])
+def test_a_number_is_read_without_the_full_stop_after_it(number: str) -> None:
+    tree = read(small(lambda v: v["sections"][0].update(number=number)))
+    assert (tree.sections[0].number, next(tree.indicators).ref) == ("5", "5.1.1")
+
+
+@pytest.mark.parametrize(
+    ("printed", "numbers"),
+    [
+        (["", "", "3"], ["1", "2", "3"]),
+        (["", "", "", "3"], ["1", "2", "4", "3"]),
+        (["2", "", ""], ["2", "3", "4"]),
+        (["", "1"], ["2", "1"]),
+        (["", "1.1"], ["2", "1.1"]),
+        (["7", "", "II", ""], ["7", "2", "II", "4"]),
+    ],
+)
+def test_a_section_without_a_number_takes_none_that_another_shows(
+    printed: list[str], numbers: list[str]
+) -> None:
+    section = MINIMAL["sections"][0]  # type: ignore[index]
+    tree = read(small(lambda v: v.update(sections=[{**section, "number": number} for number in printed])))
+    assert [row.ref for row in tree.indicators] == [f"{number}.1.1" for number in numbers]
+
+
+def test_a_file_of_two_gigabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.json"
+    with path.open("wb") as large:
+        large.truncate(2_000_000_000)  # it takes no room on the disk
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unreadable, match="2,000,000,000 bytes; at most 50,000,000"):
+            read_file(path, read)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_that_does_not_say_how_large_it_is_is_read_up_to_the_limit_only() -> None:
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def read(self, size: int = -1) -> bytes:
+            self.given += size
+            return b" " * size
+
+    endless = Endless()
+    with pytest.raises(Unreadable, match="more than 50,000,000 bytes"):
+        read_bytes(endless)
+    assert endless.given == 50_000_001
 
 
 def test_a_file_beyond_the_limit_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,7 @@ def test_it_is_a_schema(name: str) -> None:
         ("group.schema.json", "training/group.json"),
         ("sessions.schema.json", "sessions.json"),
         ("sessions.schema.json", "training/sessions.json"),
+        ("training.schema.json", "training/ptc-2016-2019.json"),
     ],
 )
 def test_every_fixture_is_as_its_schema_says(name: str, pattern: str) -> None:

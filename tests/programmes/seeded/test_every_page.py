@@ -98,6 +98,7 @@ ARGUMENTS: dict[str, list[Any]] = {
 }
 NO_PAGE = {
     "programmes:undo": "a post only",
+    "programmes:import-confirm": "a post only",
     "programmes:bulk-undo": "a post only",
     "programmes:session-row": "a post only",
     "programmes:session-release": "a post only",
@@ -106,6 +107,7 @@ NO_PAGE = {
     "job-file": "a file",
     "language": "a post only",
     "programmes:row": "leads on to the matrix",
+    "programmes:reference": "leads on to the row or topic",
     "programmes:view": "leads on to the matrix",
     "favicon": "leads on to the picture",
     "account_email": "leads on to the account",

@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -200,6 +201,78 @@ def test_a_row_without_a_key_is_the_one_of_its_words_under_the_same_row(db: None
     assert after["tasks"][1]["indicators"][0]["timeline"]["phrase"] == "May 2016"
 
 
+LOOKS = {
+    "white space at its end": lambda text: f"{text} ",
+    "two spaces": lambda text: text.replace(" ", "  "),
+    "a no-break space": lambda text: text.replace(" ", "\u00a0"),
+    "decomposed accents": lambda text: unicodedata.normalize("NFD", text),
+    "a typewriter's apostrophe": lambda text: text.replace("’", "'"),
+    "a letter for an apostrophe": lambda text: text.replace("’", "ʼ"),
+    "capitals": lambda text: text.upper(),
+    "a zero-width space": lambda text: text.replace(" ", " \u200b"),
+    "a soft hyphen": lambda text: text.replace("m", "m\u00ad"),
+    "a mark of direction": lambda text: f"\u200e{text}",
+    "a hyphen of Unicode": lambda text: text.replace("-", "\u2011"),
+    "quotation marks": lambda text: text.replace("“", '"').replace("”", '"'),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_rows_without_a_key_that_read_the_same_stay_and_get_the_text_as_printed(
+    look: str, db: None, file: Any
+) -> None:
+    words = "The Members’ “e-commerce” résumé"
+    texts = {"heading": words, "title": words, "text": words}
+
+    def worded(value: Any, change: Any) -> Any:
+        if isinstance(value, list):
+            return [worded(item, change) for item in value]
+        if not isinstance(value, dict):
+            return value
+        new = {name: change(texts[name]) for name in value if name in texts}
+        return {name: worded(item, change) for name, item in value.items()} | new
+
+    sections = json.loads(small())["sections"]
+    value = {**json.loads(small()), "sections": worded(sections, lambda text: text)}
+    run("import_programme", file(value), "--apply")
+    before = stored("small")
+    other = value | {"sections": worded(sections, LOOKS[look])}
+    said = run("import_programme", file(other), "--apply")
+    assert "changed: 1 section, 1 topic, 1 task, 1 indicator, 1 entry (written)" in said
+    assert "added" not in said
+    assert "withdrawn" not in said
+    assert "stored with other characters that read the same" in said
+    assert list(_keys(stored("small"))) == list(_keys(before))
+    assert keyless(stored("small"))["sections"][0]["heading"] == LOOKS[look](words)
+    with nothing_written():
+        assert "nothing to change" in run("import_programme", file(other), "--apply")
+    run("import_programme", file(value), "--into", "a-copy", "--apply")
+    said = run("import_programme", file(keyless(other)), "--into", "a-copy", "--apply")
+    assert "added" not in said
+    assert "withdrawn" not in said
+
+
+def test_of_rows_that_read_the_same_the_one_of_the_same_characters_is_meant(db: None, file: Any) -> None:
+    value = json.loads(small())
+    tasks = value["sections"][0]["topics"][0]["tasks"]
+    tasks += [{"text": "DO"}]
+    run("import_programme", file(value), "--apply")
+    before = stored("small")["sections"][0]["topics"][0]["tasks"]
+    tasks.reverse()
+    run("import_programme", file(value), "--apply")
+    after = stored("small")["sections"][0]["topics"][0]["tasks"]
+    assert [task["key"] for task in after] == [task["key"] for task in reversed(before)]
+
+
+def test_a_topic_is_known_by_its_title_where_its_printed_title_is_left_out(db: None, file: Any) -> None:
+    value = json.loads(small())
+    value["sections"][0]["topics"][0]["title_printed"] = "T?"
+    run("import_programme", file(value), "--apply")
+    key = stored("small")["sections"][0]["topics"][0]["key"]
+    run("import_programme", file(small()), "--apply")
+    assert stored("small")["sections"][0]["topics"][0]["key"] == key
+
+
 def test_rows_that_could_each_be_meant_are_named_and_nothing_written(db: None, file: Any) -> None:
     value = json.loads(small())
     task = value["sections"][0]["topics"][0]["tasks"][0]
@@ -281,6 +354,9 @@ def test_a_file_that_is_not_there_is_told(db: None, tmp_path: Path) -> None:
 def test_a_short_name_that_is_none_is_told(db: None, file: Any) -> None:
     assert "slug: " in fails("import_programme", file(small()), "--into", "no name!", "--apply")
     assert "slug: " in fails("import_programme", file(small()), "--into", "x" * 51, "--apply")
+    assert "slug: “new” is the address" in fails(
+        "import_programme", file(small()), "--into", "new", "--apply"
+    )
 
 
 # --- export_programme ---------------------------------------------------------------------

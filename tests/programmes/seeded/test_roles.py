@@ -39,6 +39,7 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     "programmes:reading": {"GET": READ, "POST": READ},
     "programmes:history": {"GET": READ, "POST": READ},
     "programmes:row": {"GET": (302, 302, 302, 404), "POST": (302, 302, 302, 404)},
+    "programmes:reference": {"GET": (302, 302, 302, 404), "POST": (302, 302, 302, 404)},
     "programmes:charts": {"GET": READ, "POST": READ},
     # A view is kept by anybody who is signed in; a post without a name keeps none. The last two are of nobody's view.
     "programmes:views": {"GET": (302, 200, 200, 404), "POST": (401, 422, 422, 404)},
@@ -76,6 +77,9 @@ OTHER: dict[str, dict[str, tuple[int, int]]] = {
 # Addresses of no programme for officers of any group: the answer to nobody, to a reader, to one who writes somewhere.
 WRITING: dict[str, dict[str, tuple[int, int, int]]] = {
     "programmes:new": {"GET": (302, 403, 200), "POST": (401, 403, 422)},
+    "programmes:import": {"GET": (302, 403, 200), "POST": (401, 403, 422)},
+    # Without a file that was looked at, it leads back to choosing one.
+    "programmes:import-confirm": {"GET": (405, 405, 405), "POST": (401, 403, 302)},
 }
 # The page of a session, by its visibility, for those who see it; others get 404.
 SESSIONS: dict[str, dict[str, int]] = {"session": {"GET": 200, "POST": 200}}
@@ -135,6 +139,7 @@ def addresses(row: Any) -> dict[str, str]:
     given: dict[str, list[str]] = {
         "programmes:topic": [row.task.topic.key],
         "programmes:export": ["json"],
+        "programmes:reference": ["77.1.1"],
         "programmes:node": [row.task.key],
         **{f"programmes:{name}": [SESSION] for name in ("session", "session-release")},
         "programmes:entry": [row.key, row.progress.first().key],

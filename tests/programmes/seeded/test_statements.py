@@ -53,6 +53,7 @@ PINNED = {
     "programmes:node withdraw": SIGNED_IN + 4,
     "programmes:node paste": SIGNED_IN + 4,
     "programmes:new": SIGNED_IN + 4,
+    "programmes:import": SIGNED_IN + 1,
     "programmes:list": SIGNED_IN + 2,  # count, page
     # Entries to release, programmes for two cards, last changes; four for each of four programmes: tests/programmes/
     # presenters/test_home.py holds that neither is more for more programmes.
@@ -118,7 +119,11 @@ def pages() -> dict[str, str]:
     for page in PINNED:
         name, _, asked = page.partition(" ")
         given = [asked] if name == "programmes:export" else more.get(page) or more.get(name, [])
-        own = name.startswith("programmes:") and name not in ("programmes:list", "programmes:new")
+        own = name.startswith("programmes:") and name not in (
+            "programmes:list",
+            "programmes:new",
+            "programmes:import",
+        )
         query = f"?do={asked}" if name == "programmes:node" and asked else queries.get(page, "")
         found[page] = reverse(name, args=["large", *given] if own else given) + query
     return found

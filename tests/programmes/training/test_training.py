@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ from django.test import Client
 from groups.models import CommitteeSession, Group
 from programmes.content import count_standings
 from programmes.importing.training import MARK, training_copy, training_key
+from programmes.importing.training_form import read_recipe
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
 from programmes.selectors.access import access_to
 from programmes.selectors.trees import read_tree
+from tests.programmes.seeds import FIXTURES
 from tracking.models import ChangeSet
+from wco_tracker.lib.interchange import Unreadable
 from wco_tracker.lib.keys import is_key
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +139,7 @@ def test_it_stands_alone_where_the_seeds_are_not_loaded(db: None) -> None:
 
 def test_a_failure_leaves_nothing_behind(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: Any, **_more: Any) -> None:
-        raise ValueError("no")
+        raise Unreadable(["no"])
 
     monkeypatch.setattr("programmes.management.commands.load_training.import_programme", fail)
     with pytest.raises(CommandError, match="no"):
@@ -150,17 +154,58 @@ def test_a_derived_key_is_a_key_and_always_the_same() -> None:
     assert is_key(training_key("copy", "gtty3f4g3t"))
 
 
-@pytest.mark.parametrize(
-    ("entry", "told"),
-    [
-        ({"row": "aaaaaaaaaa", "text": "It was done."}, "does not begin with"),
-        ({"row": "bbbbbbbbbb", "text": f"{MARK} It was done."}, "has no row bbbbbbbbbb"),
-    ],
-)
-def test_an_entry_that_is_not_marked_or_has_no_row_is_refused(entry: dict[str, Any], told: str) -> None:
+def test_an_entry_whose_row_the_original_lacks_is_refused_with_its_place() -> None:
     row = {"key": "aaaaaaaaaa", "text": "A report"}
     topic = {"key": "cccccccccc", "tasks": [{"key": "dddddddddd", "indicators": [row]}]}
     original = {"introduction": [], "sections": [{"key": "eeeeeeeeee", "topics": [topic]}]}
-    recipe = {"programme": {"slug": "copy"}, "introduction": MARK, "entries": [entry]}
-    with pytest.raises(ValueError, match=told):
+    entries = [{"row": key * 10, "text": f"{MARK} It was done."} for key in "abc"]
+    recipe = {"programme": {"slug": "copy"}, "introduction": MARK, "entries": entries}
+    with pytest.raises(Unreadable) as caught:
         training_copy(original, recipe)
+    assert caught.value.faults == [
+        f"entries[{place}].row: The original has no row {key}."
+        for place, key in ((1, "bbbbbbbbbb"), (2, "cccccccccc"))
+    ]
+
+
+def recipe(change: Callable[[dict[str, Any]], Any]) -> bytes:
+    """The recipe of the fixtures, changed."""
+    value = json.loads((FIXTURES / "training" / "ptc-2016-2019.json").read_text(encoding="utf-8"))
+    change(value)
+    return json.dumps(value).encode()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda r: r.pop("entries"), "entries: this is missing."),
+        (lambda r: r.pop("source"), "source: this is missing."),
+        (lambda r: r.pop("introduction"), "introduction: this is missing."),
+        (lambda r: r.pop("programme"), "programme: this is missing."),
+        (lambda r: r["programme"].pop("slug"), "programme.slug: this is missing."),
+        (lambda r: r["programme"].update(slug="new"), "programme.slug: “new” is the address of a page"),
+        (lambda r: r["programme"].update(training=False), "programme.training: “False” is not one of: true."),
+        (lambda r: r["programme"].update(sections=[]), "programme: unknown name “sections”."),
+        (lambda r: r["entries"][0].pop("row"), "entries[0].row: this is missing."),
+        (lambda r: r["entries"][1].pop("text"), "entries[1].text: this is missing."),
+        (
+            lambda r: r["entries"][1].update(text="It was done."),
+            "entries[1].text: a text that is invented begins",
+        ),
+        (
+            lambda r: r["entries"][0].update(released=False, released_as={"text": "It was done."}),
+            "entries[0].released_as.text: a text that is invented begins",
+        ),
+        (lambda r: r["entries"][0].update(key="a" * 10), "entries[0].key: this cannot be read yet"),
+        (lambda r: r["entries"][0].update(number=-1), "entries[0].number: “-1” is below 0."),
+        (lambda r: r.update(entries=None), "entries: a list in brackets"),
+        (lambda r: r.update(version=2), "This is not a recipe for a training copy"),
+    ],
+)
+def test_a_fault_of_a_recipe_is_told_with_its_place(
+    change: Callable[[dict[str, Any]], Any], told: str
+) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_recipe(recipe(change))
+    assert len(caught.value.faults) == 1
+    assert caught.value.faults[0].startswith(told), caught.value.faults

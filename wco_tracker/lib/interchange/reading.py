@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import IO, Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -15,16 +15,39 @@ F = TypeVar("F", bound=Form)
 T = TypeVar("T")
 Errors = Callable[[Any], Iterator[str]]
 LIMIT = 50_000_000  # bytes
+CHUNK = 1_000_000  # bytes that are read at once
 
 
 def read_file(file: Path, reader: Callable[[bytes], T]) -> T:
     """What `reader` makes of a file; raises Unreadable, with the file's name before each error, where it cannot."""
     try:
-        return reader(file.read_bytes())
+        with file.open("rb") as opened:
+            return reader(read_bytes(opened, file.stat().st_size))
     except OSError as error:
         raise Unreadable([f"{file.name}: {error.strerror}."]) from error
     except Unreadable as error:
         raise Unreadable([f"{file.name}: {fault}" for fault in error.faults]) from error
+
+
+def read_bytes(file: IO[bytes], size: int = 0, *, limit: int | None = None) -> bytes:
+    """What an open file holds; raises Unreadable for a larger one than can be taken, before more of it is read.
+
+    `size` is what is known of it beforehand: a pipe, a device or an upload may hold more than it says.
+    """
+    limit = limit or LIMIT
+    if size > limit:
+        raise Unreadable([_too_large(f"{size:,}", limit)])
+    parts, left = [], limit + 1
+    while left and (part := file.read(min(left, CHUNK))):
+        parts.append(part)
+        left -= len(part)
+    if not left:
+        raise Unreadable([_too_large(f"more than {limit:,}", limit)])
+    return b"".join(parts)
+
+
+def _too_large(size: str, limit: int) -> str:
+    return f"The file has {size} bytes; at most {limit:,} can be read."
 
 
 def read(data: bytes, form: type[F], what: str, *, errors: Errors | None = None) -> F:
@@ -39,7 +62,7 @@ def read(data: bytes, form: type[F], what: str, *, errors: Errors | None = None)
 def read_value(data: bytes) -> Any:
     """The plain values in a file of JSON; raises Unreadable where it is none, or nested too deeply."""
     if len(data) > LIMIT:
-        raise Unreadable([f"The file has {len(data):,} bytes; at most {LIMIT:,} can be read."])
+        raise Unreadable([_too_large(f"{len(data):,}", LIMIT)])
     try:
         value = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_object)
     except UnicodeDecodeError as error:

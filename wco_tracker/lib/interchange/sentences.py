@@ -114,7 +114,7 @@ def _pattern(value: Any, details: Mapping[str, Any]) -> str:
 
 
 def _choice(value: Any, details: Mapping[str, Any]) -> str:
-    allowed = re.findall(r"'([^']*)'", details["expected"])
+    allowed = re.findall(r"'([^']*)'", details["expected"]) or [details["expected"].lower()]
     return f"“{shorten(value)}” is not one of: {', '.join(allowed)}."
 
 
