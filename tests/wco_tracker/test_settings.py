@@ -133,6 +133,7 @@ def test_behind_a_pooler_no_cursor_stays_at_the_server(word: str) -> None:
     behind = tuned(Env.db_url_config(f"{address}?prepare_threshold={word}&pool=false&sslmode=require"))
     assert behind["DISABLE_SERVER_SIDE_CURSORS"]
     assert behind["OPTIONS"]["pool"] is False
+    assert not behind["OPTIONS"]["options"]
     assert behind["OPTIONS"]["sslmode"] == "require"
 
 

@@ -25,8 +25,8 @@ WORDS = {"none": None, "false": False, "true": True}  # as an address writes the
 def tuned(database: dict[str, Any]) -> dict[str, Any]:
     """Django's settings of a database with the options of its kind; an option that its address names goes first.
 
-    `?prepare_threshold=none` switches prepared statements off, and cursors of the server with them: behind a pooler
-    the next statement may go by another connection, which knows neither. `?pool=false` switches our own pool off.
+    `?prepare_threshold=none` is for a pooler, where the next statement may go by another connection: no prepared
+    statements, no cursors of the server, no `options` as a connection begins. `?pool=false` switches our pool off.
     """
     sqlite = database["ENGINE"].endswith("sqlite3")
     given = {
@@ -38,6 +38,7 @@ def tuned(database: dict[str, Any]) -> dict[str, Any]:
     pooled = options["prepare_threshold"] is None
     if pooled:
         options["server_side_binding"] = False
+        options["options"] = given.get("options", "")
     # With health checks nobody notices that the server was started anew.
     return {
         **database,
