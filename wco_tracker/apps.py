@@ -13,7 +13,9 @@ class TrackerConfig(AppConfig):
     name = "wco_tracker"
 
     def ready(self) -> None:
-        """`migrate` makes the table of the cache too: without it nobody could sign in."""
+        """`migrate` makes the table of the cache too: without it nobody could sign in. Registers the checks."""
+        from wco_tracker import checks  # noqa: F401
+
         # Sent for applications that have tables only.
         post_migrate.connect(_make_cache_table, sender=apps.get_app_config("sessions"))
 

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -24,6 +24,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from psycopg import sql
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from wco_tracker.lib.registry import BackupProof, backup_proofs
 
@@ -135,14 +136,15 @@ def prove(file: Path) -> dict[str, Any]:
 
     Raises BackupFailed with every difference.
     """
+    if not file.name:
+        raise BackupFailed("Name the file of a backup, or none for the latest in VAR_DIR/backups.")
+    if file.exists() and not file.is_file():
+        raise BackupFailed(f"{file} is not a file.")
+    note = _read_note(note_beside(file))
     try:
-        note: dict[str, Any] = json.loads(note_beside(file).read_text())
         fingerprint = _fingerprint(file)
-    except (OSError, ValueError) as error:
-        raise BackupFailed(
-            f"{file} cannot be read together with {note_beside(file).name}: {error}"
-        ) from error
-    _require_note(note, note_beside(file))
+    except OSError as error:
+        raise BackupFailed(f"{file} cannot be read: {error.strerror}.") from error
     if fingerprint != note["sha256"]:
         raise BackupFailed(f"{file} is damaged: it is not the file that was written.")
     if note["database"] != connection.vendor:
@@ -154,14 +156,29 @@ def prove(file: Path) -> dict[str, Any]:
     return note
 
 
-def _require_note(note: Any, file: Path) -> None:
-    """Raises BackupFailed for a note that is none, or that somebody cut or changed."""
-    kinds = {"made_at": str, "sha256": str, "database": str, "tables": dict, "proofs": dict}
-    if not isinstance(note, dict) or note.get("format") != FORMAT:
-        raise BackupFailed(f"{file} is not the note of a backup.")
-    for name, kind in kinds.items():
-        if not isinstance(note.get(name), kind):
-            raise BackupFailed(f"{file} is broken: “{name}” is missing or is something else.")
+class _Note(BaseModel):
+    """What stands beside a backup."""
+
+    model_config = ConfigDict(strict=True)
+
+    format: Literal["wco-tracker/backup"]
+    made_at: str
+    database: str
+    sha256: str
+    tables: dict[str, int]
+    proofs: dict[str, dict[str, str]]
+
+
+def _read_note(file: Path) -> dict[str, Any]:
+    """Raises BackupFailed for a note that is missing, or that somebody cut or changed."""
+    try:
+        return _Note.model_validate_json(file.read_bytes()).model_dump()
+    except OSError as error:
+        raise BackupFailed(f"{file}, the note of the backup, cannot be read: {error.strerror}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        raise BackupFailed(f"{file} is not the whole note of a backup: {place}: {first['msg']}.") from error
 
 
 def proved(note: dict[str, Any]) -> list[tuple[BackupProof, int]]:

@@ -3,10 +3,12 @@
 import sys
 
 import structlog
-from django.core.exceptions import TooManyFieldsSent
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from wco_tracker.lib.outage import database_is_away
@@ -18,13 +20,31 @@ RETRY_SECONDS = 30
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request cannot be understood, or is larger than the limit."""
-    too_many = isinstance(exception, TooManyFieldsSent)
-    return render(request, "400.html", {"too_many": too_many}, status=400)
+    if isinstance(exception, TooManyFieldsSent):
+        why = _(
+            "It was a form with too many fields. Where you ticked rows one by one: go back, filter the rows, and tick "
+            "“All that match” instead."
+        )
+        return _unread(request, why, status=400)
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return _unread(request, _("If you typed or pasted an address, check it first."), status=400)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """413: a body beyond the limit, of which nothing was read."""
-    return render(request, "400.html", {"too_large": True}, status=413)
+def too_large(request: HttpRequest, *, most: int) -> HttpResponse:
+    """413: a body of more than `most` bytes, of which nothing was read."""
+    why = _("It was larger than the %(number)s MB that this page takes from you.") % {
+        "number": localize(most / 1_000_000)
+    }
+    return _unread(request, why, status=413)
+
+
+def _unread(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
+    """The request could not be read; a script is told beside the form, which still holds the words."""
+    if getattr(request, "htmx", False):
+        title = _("The request could not be read")
+        return notice(request, title=title, explanation=f"{_('Nothing was changed.')} {why}", status=status)
+    return render(request, "400.html", {"why": why}, status=status)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

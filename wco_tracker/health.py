@@ -22,6 +22,7 @@ logger = structlog.get_logger(__name__)
 SECONDS = 2.0  # to wait for a free connection
 STARTED = time.monotonic()
 BEATS = 3  # that may be missed before the background work counts as standing still
+FIRST_SECONDS = 60.0  # of this process, in which a worker that begins with it may still be at its start
 
 
 @never_cache
@@ -34,13 +35,21 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """The process answers and reaches its database; 503 where it does not."""
+    """The process reaches its database, and Redis where one is configured; 503 where it does not."""
+    facts = {"database": "answers"}
     try:
         _ask_database()
     except (DatabaseError, InterfaceError) as error:
         logger.warning("database_away", error=str(error))
-        return JsonResponse({"database": "away"}, status=503)
-    return JsonResponse({"database": "answers"})
+        facts["database"] = "away"
+    if settings.REDIS_URL:
+        facts["redis"] = "answers"
+        try:
+            on_redis(settings.REDIS_URL)
+        except BrokerAway as error:
+            logger.warning("broker_away", error=str(error))
+            facts["redis"] = "away"
+    return JsonResponse(facts, status=503 if "away" in facts.values() else 200)
 
 
 def _ask_database() -> None:
@@ -60,12 +69,14 @@ def _ask_database() -> None:
 def work(request: HttpRequest) -> JsonResponse:
     """Background work is done: the broker answers and the heartbeat is young; else 503. One statement.
 
-    In the first moments of the process a heartbeat is not missed yet. `heartbeat_seconds` is the age of the last
-    heartbeat (null: there was none yet), `waiting` the messages that no worker took yet and `oldest_waiting_seconds`
-    the age of the oldest (null where nothing waits or nothing tells).
+    In the first minute of the process nothing is late yet. `heartbeat_seconds` is the age of the last heartbeat
+    (null: there was none yet), `waiting` the messages that no worker took yet and `oldest_waiting_seconds` the age
+    of the oldest (null where nothing waits or nothing tells).
     """
-    facts: dict[str, Any] = {"limit_seconds": BEATS * settings.HEARTBEAT_SECONDS}
+    limit = BEATS * settings.HEARTBEAT_SECONDS
+    facts: dict[str, Any] = {"limit_seconds": limit}
     problems = []
+    begun = _up_for() < max(limit, FIRST_SECONDS)
     try:
         beaten = _oldest_beat()
     except (DatabaseError, InterfaceError) as error:
@@ -73,7 +84,7 @@ def work(request: HttpRequest) -> JsonResponse:
         problems.append("database away")
     else:
         facts["heartbeat_seconds"] = age = _age(beaten)
-        if (age is None or age > facts["limit_seconds"]) and _up_for() > facts["limit_seconds"]:
+        if (age is None or age > limit) and not begun:
             problems.append("no heartbeat")
     try:
         waiting = _waiting()
@@ -81,11 +92,10 @@ def work(request: HttpRequest) -> JsonResponse:
         logger.warning("broker_away", error=str(error))
         problems.append("broker away")
     else:
+        oldest = waiting.oldest
         facts["waiting"] = waiting.number
-        facts["oldest_waiting_seconds"] = (
-            waiting.oldest if waiting.oldest is None else round(waiting.oldest, 1)
-        )
-        if waiting.oldest is not None and waiting.oldest > facts["limit_seconds"]:
+        facts["oldest_waiting_seconds"] = oldest if oldest is None else round(oldest, 1)
+        if oldest is not None and oldest > limit and not begun:
             problems.append("work waits")
     return JsonResponse({"problems": problems, **facts}, status=503 if problems else 200)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -50,7 +51,7 @@ class ReaderMiddleware:
 
     def _keep_private(self, request: HttpRequest, response: HttpResponse) -> None:
         """A browser that several people use keeps no page of one who was signed in."""
-        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+        if "no-store" not in response.get("Cache-Control", "") and request.user.is_authenticated:
             add_never_cache_headers(response)
 
     def _greet(self, request: HttpRequest) -> None:
@@ -67,6 +68,24 @@ class ReaderMiddleware:
             request.LANGUAGE_CODE = translation.get_language()
 
 
+class NulMiddleware:
+    """Answers 400 to a NUL in an address. No page of ours sends one, and PostgreSQL takes none.
+
+    A form's field says so beside it instead, so that nothing typed is lost. A cookie with one counts for nothing.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """400, on PostgreSQL and SQLite alike."""
+        if any("\0" in value for value in request.COOKIES.values()):
+            request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request, SuspiciousOperation())
+        return self.get_response(request)
+
+
 class BodyLimitMiddleware:
     """Refuses a body that is too large before anything of it is read or written.
 
@@ -79,18 +98,16 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """413 for what is beyond the limit."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        size = int(length) if length.isdecimal() else 0
-        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and (
-            size > settings.LARGEST_UPLOAD or not request.user.is_authenticated
-        ):
-            return too_large(request)
-        return self.get_response(request)
+        size, most = int(length) if length.isdecimal() else 0, settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if size > most and request.user.is_authenticated:
+            most = settings.LARGEST_UPLOAD
+        return too_large(request, most=most) if size > most else self.get_response(request)
 
 
 class DatabaseErrorMiddleware:
     """Answers 503 where a view finds the database away; `errors.server_error` does for all around views.
 
-    PostgreSQL takes no NUL, and no page of ours sends one: whoever does gets 400.
+    A NUL in a posted value that no form looked at is answered with 400.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

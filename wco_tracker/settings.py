@@ -23,7 +23,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds the database and mail with links to sign in
 DEBUG = env.bool("DEBUG", default=False)
 PORT = env.int("PORT", default=8000)
 
@@ -130,18 +130,20 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wco_tracker.lib.gzip.QuickGZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "wco_tracker.middleware.NulMiddleware",  # before anything asks the database
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "wco_tracker.middleware.ReaderMiddleware",
-    "wco_tracker.middleware.BodyLimitMiddleware",
     "wco_tracker.middleware.DatabaseErrorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Last: it answers scripts in their way, and a body is read after all of these at the earliest.
+    "wco_tracker.middleware.BodyLimitMiddleware",
 ]
 ROOT_URLCONF = "wco_tracker.urls"
 WSGI_APPLICATION = "wco_tracker.wsgi.application"
@@ -181,7 +183,13 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[WCO Tracker] "
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 # Passwords are limited by `groups.sign_in.failures`; "login_failed" is left for the codes of the second step.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+# New passwords: a whole room sets one on its first day, behind one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "reset_password": "300/m/ip,5/m/key",
+    "reset_password_from_key": "300/m/ip",
+}
 MFA_ADAPTER = "groups.sign_in.two_factor.SecondStepAdapter"
 MFA_TOTP_ISSUER = "WCO Tracker"
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
@@ -236,6 +244,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    # A page that starts a job waits no longer, also where Redis takes the call and never answers.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_connect_timeout": 3, "socket_timeout": 5}
 else:
     CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT = "wco_tracker.lib.atomic_broker:Transport"

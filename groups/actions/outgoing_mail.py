@@ -28,13 +28,18 @@ def queue(message: EmailMultiAlternatives) -> None:
 
 
 def send_waiting(*, at: datetime | None = None) -> int:
-    """Sends what is due, each message once however many workers do this; returns how many were sent."""
+    """Sends what is due, each message once however many workers do this; returns how many were sent.
+
+    A failure ends the round: where the mail server is away, waiting for it once is enough.
+    """
     now = at or timezone.now()
     sent = 0
     for mail in OutgoingMail.objects.filter(next_at__lte=now):
         mine = OutgoingMail.objects.filter(pk=mail.pk, next_at=mail.next_at)
         if mine.update(next_at=now + LEASE):
-            sent += _send(mail, now)
+            if not _send(mail, now):
+                break
+            sent += 1
     return sent
 
 
@@ -44,7 +49,11 @@ def _send(mail: OutgoingMail, now: datetime) -> bool:
         message.attach_alternative(mail.html, "text/html")
     try:
         message.send()
-    except (SMTPException, OSError) as error:
+    except (
+        SMTPException,
+        OSError,
+        ValueError,
+    ) as error:  # ValueError: an address or a subject that no mail can have
         logger.warning("mail_not_sent", mail=mail.pk, attempts=mail.attempts + 1, error=str(error))
         _try_later(mail, now, str(error))
         return False

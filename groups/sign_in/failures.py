@@ -4,16 +4,18 @@ So nobody is shut out by what others do: neither a room behind one address, nor 
 A device on which the account was signed in before is asked for the password only.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from groups.actions.sign_ins import caller
 from groups.models import SignInEvent
 
+Kind = SignInEvent.Kind
 WINDOW = timedelta(minutes=5)
 MOST = 5  # failures of one account from one caller
 MOST_OF_CALLER = (
@@ -26,25 +28,40 @@ DAYS = 365
 
 def too_many(request: HttpRequest, address: str) -> bool:
     """Whether no further password is tried now."""
-    ip = caller(request)
-    recent = SignInEvent.objects.filter(kind=SignInEvent.Kind.FAILED, ip=ip, at__gt=timezone.now() - WINDOW)
-    failures = list(recent.values_list("address", flat=True)[: MOST_OF_CALLER + 1])
-    own = sum(1 for failed in failures if failed.casefold() == address.casefold())
-    if own < MOST and len(failures) < MOST_OF_CALLER:
+    since = timezone.now() - WINDOW
+    failed = SignInEvent.objects.filter(kind=Kind.FAILED, ip=caller(request), at__gt=since)
+    failures = list(failed.values_list("address", "at")[: MOST_OF_CALLER + 1])
+    own = [at for tried, at in failures if tried.casefold() == address.casefold()]
+    if len(own) < MOST and len(failures) < MOST_OF_CALLER:
         return False
-    return address.casefold() not in known_accounts(request)
+    if _mark(address) in known_accounts(request):
+        return False
+    # Whoever guessed, and then set a new password by e-mail, comes in with it.
+    changed = _changed_at(address, since)
+    return len(failures) >= MOST_OF_CALLER or sum(1 for at in own if at > changed) >= MOST
+
+
+def _changed_at(address: str, since: datetime) -> datetime:
+    """When the account's password was changed last, if that was after `since`; else `since`."""
+    changes = SignInEvent.objects.filter(kind=Kind.PASSWORD_CHANGED, address__iexact=address, at__gt=since)
+    return changes.values_list("at", flat=True).first() or since
 
 
 def known_accounts(request: HttpRequest) -> list[str]:
-    """The addresses of the accounts that were signed in on this device."""
+    """The marks of the accounts that were signed in on this device."""
     signed = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=DAYS * 86_400)
-    return [address for address in str(signed).split("|") if address]
+    return [mark for mark in str(signed).split("|") if mark]
+
+
+def _mark(address: str) -> str:
+    """Stands for an account: who shares the device reads no address in the cookie."""
+    return salted_hmac(COOKIE, address.casefold()).hexdigest()
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> None:
     """Notes in a signed cookie that the account was signed in here."""
-    own = user.email.casefold()
-    others = [address for address in known_accounts(request) if address != own]
+    own = _mark(user.email)
+    others = [mark for mark in known_accounts(request) if mark != own]
     response.set_signed_cookie(
         COOKIE,
         "|".join([own, *others][:REMEMBERED]),

@@ -79,7 +79,10 @@ def test_what_is_missing_in_it_is_named(file: Path) -> None:
     assert databases() == before
 
 
-@pytest.mark.parametrize("note", ["[]", "null", "{}", "not JSON", '{"format": "wco-tracker/backup"}'])
+@pytest.mark.parametrize(
+    "note",
+    ["", "[]", "null", "{}", "not JSON", '{"format": "wco-tracker/backup"}', "[" * 100_000, "\x00", '{"a":'],
+)
 def test_a_broken_note_is_told(file: Path, note: str) -> None:
     backups.note_beside(file).write_text(note)
     with pytest.raises(CommandError, match="NOT proved"):
@@ -95,6 +98,32 @@ def test_a_note_without_one_part_is_told(file: Path) -> None:
             continue
         with pytest.raises(CommandError, match="NOT proved"):
             call_command("prove_backup", file)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"proofs": 5},
+        {"proofs": {"programmes": 5}},
+        {"proofs": {"programmes": {"small": 5}}},
+        {"tables": []},
+        {"tables": {"groups_group": "many"}},
+        {"made_at": None},
+        {"database": ["sqlite"]},
+        {"format": "another"},
+    ],
+)
+def test_a_note_with_something_else_in_a_part_is_told(file: Path, wrong: dict[str, Any]) -> None:
+    whole = json.loads(backups.note_beside(file).read_text())
+    backups.note_beside(file).write_text(json.dumps(whole | wrong))
+    with pytest.raises(CommandError, match=rf"whole note of a backup: {next(iter(wrong))}"):
+        call_command("prove_backup", file)
+
+
+@pytest.mark.parametrize("place", ["", ".", "/dev/null", "/no/such/file"])
+def test_what_is_no_backup_is_told(db: None, place: str) -> None:
+    with pytest.raises(CommandError, match="NOT proved"):
+        call_command("prove_backup", Path(place))
 
 
 @pytest.mark.parametrize("place", ["", "/dev/null", "."])
@@ -120,9 +149,7 @@ def test_a_file_that_cannot_be_restored_leaves_no_database_behind(file: Path) ->
     )
     amend(file, sha256=backups._fingerprint(file))
     before = databases()
-    with pytest.raises(
-        (CommandError, Exception), match=r"pg_restore failed|not a database|damaged|malformed"
-    ):
+    with pytest.raises(CommandError, match=r"pg_restore failed|damaged"):
         call_command("prove_backup", file)
     assert databases() == before
 

@@ -55,12 +55,15 @@ def test_it_is_well_after_a_heartbeat_and_costs_one_statement(
 
 
 def test_a_process_that_just_began_waits_for_its_first_heartbeat(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health, "STARTED", time.monotonic() - 44)
+    (folder / "of-yesterday.msg").touch()
+    os.utime(folder / "of-yesterday.msg", (time.time() - 86_400,) * 2)
+    beat("beat", at=timezone.now() - timedelta(days=1))
+    monkeypatch.setattr(health, "STARTED", time.monotonic() - 59)
     assert client.get("/health/work").status_code == 200
-    monkeypatch.setattr(health, "STARTED", time.monotonic() - 46)
-    assert client.get("/health/work").status_code == 503
+    monkeypatch.setattr(health, "STARTED", time.monotonic() - 61)
+    assert client.get("/health/work").json()["problems"] == ["no heartbeat", "work waits"]
 
 
 def test_a_dead_worker_is_noticed_within_a_minute(client: Client) -> None:

@@ -7,6 +7,7 @@ import pytest
 from environ import Env
 
 from tests.wco_tracker.process import ask, manage
+from wco_tracker.checks import secrets_are_private
 from wco_tracker.lib.databases import tuned
 
 OWN = {"DATABASE_URL": "sqlite:///:memory:", "SECRET_KEY": "k" * 60}
@@ -123,6 +124,32 @@ def test_prepared_statements_are_switched_off_by_the_address() -> None:
     options = tuned(Env.db_url_config(address + "?prepare_threshold=none"))["OPTIONS"]
     assert options["prepare_threshold"] is None
     assert not options["server_side_binding"]
+
+
+@pytest.mark.parametrize("word", ["none", "None", "NONE"])
+def test_behind_a_pooler_no_cursor_stays_at_the_server(word: str) -> None:
+    address = "postgres://tracker@pooler/tracker"
+    assert not tuned(Env.db_url_config(address))["DISABLE_SERVER_SIDE_CURSORS"]
+    behind = tuned(Env.db_url_config(f"{address}?prepare_threshold={word}&pool=false&sslmode=require"))
+    assert behind["DISABLE_SERVER_SIDE_CURSORS"]
+    assert behind["OPTIONS"]["pool"] is False
+    assert not behind["OPTIONS"]["options"]
+    assert behind["OPTIONS"]["sslmode"] == "require"
+
+
+@pytest.mark.parametrize(("mode", "told"), [(0o644, 1), (0o600, 0), (0o640, 0)])
+def test_passwords_that_everybody_can_read_are_told(
+    tmp_path: Path, settings: Any, mode: int, told: int
+) -> None:
+    settings.BASE_DIR = settings.VAR_DIR = tmp_path
+    (tmp_path / ".env").touch(mode)
+    (tmp_path / ".env").chmod(mode)
+    assert len(secrets_are_private()) == told
+
+
+def test_what_the_system_stores_is_its_own(tmp_path: Path) -> None:
+    ask(tmp_path / "new", "print(json.dumps(1))")
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
 
 
 def test_the_lists_of_browsers_are_a_choice(tmp_path: Path) -> None:

@@ -19,16 +19,30 @@ POSTGRESQL: dict[str, Any] = {
 }
 
 
+WORDS = {"none": None, "false": False, "true": True}  # as an address writes them
+
+
 def tuned(database: dict[str, Any]) -> dict[str, Any]:
     """Django's settings of a database with the options of its kind; an option that its address names goes first.
 
-    `?prepare_threshold=none` switches prepared statements off.
+    `?prepare_threshold=none` is for a pooler, where the next statement may go by another connection: no prepared
+    statements, no cursors of the server, no `options` as a connection begins. `?pool=false` switches our pool off.
     """
     sqlite = database["ENGINE"].endswith("sqlite3")
-    options = {**(SQLITE if sqlite else POSTGRESQL), **database.get("OPTIONS", {})}
-    if options.get("prepare_threshold") == "none":  # behind a pooler that mixes connections
-        options |= {"prepare_threshold": None, "server_side_binding": False}
+    given = {
+        name: WORDS.get(str(value).lower(), value) for name, value in database.get("OPTIONS", {}).items()
+    }
+    options = {**(SQLITE if sqlite else POSTGRESQL), **given}
     if sqlite:
         return {**database, "OPTIONS": options}
+    pooled = options["prepare_threshold"] is None
+    if pooled:
+        options["server_side_binding"] = False
+        options["options"] = given.get("options", "")
     # With health checks nobody notices that the server was started anew.
-    return {**database, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}
+    return {
+        **database,
+        "OPTIONS": options,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": pooled,
+    }

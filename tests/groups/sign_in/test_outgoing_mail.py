@@ -80,6 +80,25 @@ def test_attempts_become_rarer_and_end(client: Client, officer: Any) -> None:
     assert not OutgoingMail.objects.exists()
 
 
+@pytest.mark.usefixtures("no_mail")
+def test_a_mail_server_that_is_away_is_asked_once_a_round() -> None:
+    for number in range(3):
+        OutgoingMail.objects.create(to=f"{number}@example.org", subject="s", text="t")
+    assert send_waiting() == 0
+    assert sorted(OutgoingMail.objects.values_list("attempts", flat=True)) == [0, 0, 1]
+
+
+@pytest.mark.parametrize(("to", "subject"), [("a\nb@example.org", "s"), ("me@example.org", "two\nlines")])
+def test_a_message_that_no_mail_can_be_keeps_no_other_waiting(
+    to: str, subject: str, postbox: Postbox
+) -> None:
+    OutgoingMail.objects.create(to=to, subject=subject, text="t")
+    OutgoingMail.objects.create(to="me@example.org", subject="s", text="t")
+    assert send_waiting() == 0
+    assert send_waiting() == 1
+    assert OutgoingMail.objects.get().error
+
+
 def test_a_message_that_another_worker_took_is_left_to_it(
     client: Client, officer: Any, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

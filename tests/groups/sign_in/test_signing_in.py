@@ -1,15 +1,18 @@
 """Signing in and out."""
 
+import re
 from typing import Any
 
 import pytest
+from allauth.account.forms import default_token_generator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import int_to_base36
 
 from groups.models import SignInEvent
 from groups.sign_in.failures import COOKIE, MOST_OF_CALLER, WINDOW
-from tests.groups.sign_in.conftest import PASSWORD
+from tests.groups.sign_in.conftest import PASSWORD, Postbox
 
 LOGIN = "/accounts/login/"
 pytestmark = pytest.mark.django_db
@@ -97,6 +100,42 @@ def test_the_right_password_on_a_known_device_is_never_refused(
     assert sign_in(client, officer.email).status_code == 302
     client.post("/accounts/logout/")
     assert "Too many failed" in sign_in(client, delegate.email).content.decode()
+
+
+def test_the_cookie_of_a_device_names_nobody(client: Client, officer: Any) -> None:
+    sign_in(client, officer.email)
+    cookie = client.cookies[COOKIE]
+    assert officer.email not in cookie.value
+    assert cookie["httponly"]
+    assert cookie["max-age"] > 300 * 86_400
+
+
+def test_who_guessed_and_set_a_new_password_by_e_mail_comes_in(
+    client: Client, officer: Any, postbox: Postbox
+) -> None:
+    for _ in range(6):
+        sign_in(client, officer.email, "a wrong guess")
+    client.post("/accounts/password/reset/", {"email": officer.email})
+    (link,) = re.findall(r"http://testserver(/\S+)", postbox.messages[-1].get_content())
+    page = client.get(link, follow=True)
+    new = "quite another phrase 7"
+    client.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
+    assert sign_in(client, officer.email, new).status_code == 302
+    client.cookies.clear()
+    for _ in range(5):
+        sign_in(client, officer.email, "a wrong guess")
+    assert "Too many failed" in sign_in(client, officer.email, new).content.decode()
+
+
+def test_a_whole_room_asks_for_its_first_passwords_and_sets_them(client: Client, officer: Any) -> None:
+    for number in range(40):
+        asked = Client().post("/accounts/password/reset/", {"email": f"somebody-{number}@example.org"})
+        assert asked.status_code == 302, number
+    token = default_token_generator.make_token(officer)
+    link = client.get(f"/accounts/password/reset/key/{int_to_base36(officer.pk)}-{token}/")["Location"]
+    for number in range(40):
+        tried = client.post(link, {"password1": "1", "password2": "1"})
+        assert tried.status_code == 200, number
 
 
 def test_a_forged_device_is_not_known(client: Client, officer: Any) -> None:

@@ -177,9 +177,7 @@ def test_a_date_is_read_as_people_write_it_and_said_as_it_is_typed(
     assert f"<strong>Understood as:</strong>{words}<" in flat(page)
 
 
-@pytest.mark.parametrize(
-    "date", ["Foo 2014", "32 March 2014", "March", "30 February 2014", "by March 2014", "\x00"]
-)
+@pytest.mark.parametrize("date", ["Foo 2014", "32 March 2014", "March", "30 February 2014", "by March 2014"])
 def test_what_is_no_date_is_said_to_be_none(browser: Any, row: Any, date: str) -> None:
     said = browser.get(reverse("programmes:reading", args=["ptc-adopted"]), {"new-reported_on": date})
     assert "Not a date so far" in said.content.decode()
@@ -256,7 +254,6 @@ def test_a_wrong_key_in_the_address_is_not_found(browser: Any, row: Any, draft: 
         f"/programmes/ptc-adopted/rows/{first_row(draft).key}/",
         f"/programmes/{draft.slug}/rows/{row.key}/",
         f"/programmes/ptc-adopted/rows/{row.pk}/",
-        "/programmes/ptc-adopted/rows/%00/",
         "/programmes/ptc-adopted/rows/' OR 1=1/",
     ):
         suffix = "" if name == "row" else f"{name}/"
@@ -344,16 +341,14 @@ def test_the_form_gives_the_view_back_as_text(browser: Any, row: Any) -> None:
     assert "<script>x" not in page
 
 
-@pytest.mark.parametrize("phrase", ["", "\x00", "x" * 5000, "<script>", "{{ x }}", "🚢", "by 31 March 2014"])
+@pytest.mark.parametrize("phrase", ["", "x" * 5000, "<script>", "{{ x }}", "🚢", "by 31 March 2014"])
 def test_any_phrase_is_read_as_one_types(browser: Any, adopted: Any, phrase: str) -> None:
     response = browser.get(reverse("programmes:reading", args=[adopted.slug]), {"timeline_phrase": phrase})
     assert response.status_code == 200
     assert "<script>" not in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    "words", ["\x00", "%", "_", "'", "x" * 5000, "1.1.1.1", "9" * 300, "<script>", "🚢", "\\"]
-)
+@pytest.mark.parametrize("words", ["%", "_", "'", "x" * 5000, "1.1.1.1", "9" * 300, "<script>", "🚢", "\\"])
 def test_any_words_are_searched(browser: Any, words: str) -> None:
     response = browser.get("/search/", {"q": words})
     assert response.status_code == 200
@@ -367,12 +362,22 @@ NUL_QUERIES = [
     "structure/?withdrawn=%00",
 ]
 NUL_QUERIES += ["structure/add/?under=%00", "structure/add/?after=%00", "bulk/?done=%00", "?saved=%00"]
-NUL_QUERIES += ["?section=%00", "?officer=%00", "?at=%00", "views/?words=%00", "charts/?since=%00"]
+NUL_QUERIES += [
+    "rows/%00/",
+    "topics/%00/",
+    "?words=a%00b",
+    "reading/?new-reported_on=%00",
+    "?section=%00",
+    "?officer=%00",
+    "?at=%00",
+    "views/?words=%00",
+    "charts/?since=%00",
+]
 
 
 @pytest.mark.parametrize("query", NUL_QUERIES)
 def test_a_nul_in_an_address_is_no_server_error(browser: Any, closed: Any, query: str) -> None:
-    assert browser.get(f"/programmes/ptc-2013-2016/{query}").status_code in (200, 302, 400, 404)
+    assert browser.get(f"/programmes/ptc-2013-2016/{query}").status_code == 400
 
 
 @pytest.mark.parametrize("page", ["http://[", "http://a]b/", "%00", "\\\\evil"])

@@ -143,7 +143,15 @@ def count(browser: Any, address: str, status: int = 200) -> int:
     with CaptureQueriesContext(connection) as statements:
         response = browser.get(address)
     assert response.status_code == status, (address, response.status_code)
+    assert_not_stored(response, address)
     return len(statements)
+
+
+def assert_not_stored(response: Any, address: str) -> None:
+    """A browser that several people use keeps no page of one who was signed in."""
+    if "sessionid" in response.wsgi_request.COOKIES and response.wsgi_request.user.is_authenticated:
+        assert "no-store" in response.headers["Cache-Control"], address
+        assert "private" in response.headers["Cache-Control"], address
 
 
 def table(model: Any) -> str:

@@ -81,7 +81,9 @@ def adopted(times: int) -> ProgrammeContent:
 
 def count(browser: Any, address: str) -> int:
     with CaptureQueriesContext(connection) as statements:
-        assert browser.get(address).status_code == 200
+        response = browser.get(address)
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"], address
     return len(statements)
 
 
