@@ -5,7 +5,6 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,18 +33,13 @@ View = Callable[[HttpRequest, User], HttpResponse]
 
 
 def _small_enough(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuses a post that is too large by its length before anything of it is read, even its token.
-
-    What nobody in particular sends is never written to a disk.
-    """
+    """Refuses a post that is too large by its length before anything of it is read, even its token."""
 
     @wraps(view)
     def checked(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > settings.IMPORT_UPLOAD_BYTES + ENVELOPE:
             return _refuse(request, [too_large()], status=413)
-        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not request.user.is_authenticated:
-            return redirect_to_login(request.path)
         return csrf_protect(view)(request)
 
     return csrf_exempt(checked)

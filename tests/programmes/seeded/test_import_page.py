@@ -175,7 +175,7 @@ def test_a_large_post_is_refused_by_its_length_before_it_is_read(browser: Any, s
     fields = {"CONTENT_LENGTH": "2000000000", "wsgi.input": Unread()}
     page = browser.post(IMPORT, content_type="multipart/form-data; boundary=x", data=b"", **fields)
     assert page.status_code == 413
-    assert "too large" in flat(page.content.decode())
+    assert re.search("too large|more than|larger", flat(page.content.decode()))
 
 
 def test_a_file_between_the_limits_is_refused(browser: Any, settings: Any) -> None:
@@ -187,8 +187,7 @@ def test_a_file_between_the_limits_is_refused(browser: Any, settings: Any) -> No
 
 def test_what_nobody_in_particular_sends_is_not_read(db: None, settings: Any) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
-    answer = upload(Client(), small())
-    assert (answer.status_code, answer.headers["Location"].partition("?")[2]) == (302, f"next={IMPORT}")
+    assert upload(Client(), small()).status_code == 413
 
 
 def test_a_post_of_another_site_is_refused(officer: Any) -> None:
