@@ -114,7 +114,6 @@ NO_PAGE = {
     "admin:login": "leads on to signing in",
     "admin:logout": "a post only",
     "admin:password_change": "leads on to the account's own",
-    "admin:view_on_site": "leads on to the object's page",
     "admin:jsi18n": "words for scripts; asks only who it is",
 }
 
