@@ -17,6 +17,7 @@ from programmes.content import Criteria, ProgrammeContent
 from programmes.exports.columns import COLUMNS, HIDEABLE
 from programmes.labels import columns, kinds, standings
 from programmes.models import WorkProgramme
+from wco_tracker.lib.date_words import day
 
 
 class QuickSelect(forms.Select):
@@ -120,6 +121,17 @@ class MatrixFilter(django_filters.FilterSet):
         return [field for field in self.form if field.name not in ("standing", "words", "columns")]
 
     @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """The fields that leave rows out or move the day, with what they are set to in words."""
+        self.form.is_valid()
+        named = {name: dict(getattr(self.form.fields[name], "choices", ())) for name in self.form.fields}
+        return [
+            (str(self.form.fields[name].label), _in_words(value, named[name]))
+            for name, value in self.form.cleaned_data.items()
+            if value and name in named and name != "columns"
+        ]
+
+    @property
     def faults(self) -> list[tuple[str, str]]:
         """What does not fit its field: (the field's label, why)."""
         return [
@@ -143,6 +155,14 @@ class MatrixFilter(django_filters.FilterSet):
             officer=chosen.get("officer") or "",
             words=chosen.get("words") or "",
         )
+
+
+def _in_words(value: Any, choices: dict[Any, Any]) -> str:
+    """One value or several, as the form names them."""
+    if isinstance(value, date):
+        return day(value)
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(choices.get(each, each)) for each in values)
 
 
 def known_query(query: str) -> str:

@@ -1,5 +1,8 @@
 """People and the organizations they speak for: open to administrators alone."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -25,11 +28,20 @@ class PersonAdmin(TrackedAdmin):
         return obj.user.email if hasattr(obj, "user") else ""
 
 
+class RegionFilter(admin.AllValuesFieldListFilter):
+    """By region; where none is recorded, the choice says so."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Each with words to choose it by."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or _("Not recorded")}
+
+
 @admin.register(Organization)
 class OrganizationAdmin(TrackedAdmin):
     """Administrations and other bodies that people speak for."""
 
     search_fields = ("name", "country")
     list_display = ("name", "kind", "country", "region")
-    list_filter = ("kind", "region")
+    list_filter = ("kind", ("region", RegionFilter))
     fields = ("name", "kind", "country", "region")

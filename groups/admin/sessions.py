@@ -1,5 +1,6 @@
 """Sessions in the administration: officers edit those of the groups they serve, administrators all."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from groups.permissions import Permission, can, groups_where
 from groups.presenters.sessions import remember_session_used
 from tracking.admin.base import TrackedAdmin
 from tracking.admin.forms import TrackedForm
+from tracking.presenters.history import changes_of
 from wco_tracker.lib.dates import first_day
 
 SLUG_LIMIT = 50
@@ -59,6 +61,18 @@ class SessionForm(TrackedForm):
         return slug
 
 
+class SeenGroupsFilter(admin.RelatedOnlyFieldListFilter):
+    """By a group of the session, among those the person may know of: a joint session may have others."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        """Those of the listed sessions."""
+        choices: list[Any] = super().field_choices(field, request, model_admin)
+        if request.user.is_superuser:
+            return choices
+        seen = set(Group.objects.visible_to(request.user).values_list("pk", flat=True))  # type: ignore[arg-type]
+        return [choice for choice in choices if choice[0] in seen]
+
+
 @admin.register(CommitteeSession)
 class SessionAdmin(TrackedAdmin):
     """Sittings; a number, a day or a place that no text gives stays empty."""
@@ -66,7 +80,7 @@ class SessionAdmin(TrackedAdmin):
     form = SessionForm
     search_fields = ("slug", "name", "first_number", "place")
     list_display = ("slug", "name", "first_number", "last_number", "held_on", "place", "invented")
-    list_filter = (("groups", admin.RelatedOnlyFieldListFilter), "visibility", "invented")
+    list_filter = (("groups", SeenGroupsFilter), "visibility", "invented")
     filter_horizontal = ("groups",)
     autocomplete_fields = ("source",)
     fields = (
@@ -87,7 +101,22 @@ class SessionAdmin(TrackedAdmin):
         """Officers record what the committee knows of its session."""
         if request.user.is_superuser:
             return self.fields
-        return [name for name in self.fields if name not in self.for_administrators]
+        fields = [name for name in self.fields if name not in self.for_administrators]
+        if obj is None or self.has_change_permission(request, obj):
+            return fields
+        seen = Group.objects.visible_to(request.user).filter(sessions=obj)  # type: ignore[arg-type]
+        obj.seen_groups = ", ".join(map(str, seen))
+        return ["groups_seen" if name == "groups" else name for name in fields]
+
+    @admin.display(description=gettext_lazy("groups"))
+    def groups_seen(self, obj: CommitteeSession) -> str:
+        """The groups of a joint session that the person may know of."""
+        return str(getattr(obj, "seen_groups", ""))
+
+    def changes(self, request: HttpRequest, obj: CommitteeSession) -> Sequence[Any]:
+        """Without its groups for who does not serve them all: one of them may be hidden."""
+        whole = request.user.is_superuser or self.has_change_permission(request, obj)
+        return changes_of(obj, () if whole else ("groups",))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[CommitteeSession]:
         """Those of the groups the person serves, joint ones with others too."""

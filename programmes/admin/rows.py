@@ -6,9 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from groups.permissions import Permission, groups_where
 from programmes.admin.base import ProgrammeRowAdmin, links_to
 from programmes.admin.filters import ProgrammeFilter, WithdrawnFilter
 from programmes.models import ProgrammeSection, StrategicActivity, Task, Topic
+from programmes.presenters.continuations import earlier_topics
+from programmes.selectors.programmes import officers_of
+from wco_tracker.lib import clock
 
 
 @admin.register(ProgrammeSection)
@@ -63,13 +67,26 @@ class TopicAdmin(ProgrammeRowAdmin):
     autocomplete_fields = ("section",)
     filter_horizontal = ("sponsors",)
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Officers of the groups the person serves, and whoever the topic names already."""
+        if db_field.name == "officer" and not request.user.is_superuser:
+            served = groups_where(request.user, Permission.EDIT_PROGRAMME)  # type: ignore[arg-type]
+            row = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            kwargs["queryset"] = officers_of(served, clock.today(), Topic.objects.filter(pk=row or 0))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Topic | None:
+        """With its reader, who decides which earlier topics it names."""
+        topic: Topic | None = super().get_object(request, *args, **kwargs)
+        if topic is not None:
+            topic.asked_by = request.user  # type: ignore[attr-defined]
+        return topic
+
     @admin.display(description=_("continues"))
     def goes_on_with(self, obj: Topic) -> str:
-        """Topics of earlier programmes, by their titles."""
-        if not obj.pk:
-            return ""
-        links = obj.continues.select_related("earlier__section__programme")
-        return "; ".join(f"{link.earlier}, {link.earlier.section.programme}" for link in links)
+        """Topics of earlier programmes that the person may see, by their titles."""
+        earlier = earlier_topics(obj.key, getattr(obj, "asked_by", None))
+        return "; ".join(f"{topic}, {topic.section.programme}" for topic in earlier)
 
     @admin.display(description=_("tasks"))
     def tasks(self, obj: Topic) -> Any:

@@ -11,9 +11,14 @@ def continuations(topic: Any, reader: Any) -> Mapping[str, Any] | None:
 
     `topic` is of the tree or of the database; both have a key.
     """
-    earlier = _seen(Topic.objects.filter(continued_by__topic__key=topic.key), reader)
+    earlier = earlier_topics(topic.key, reader)
     later = _seen(Topic.objects.filter(continues__earlier__key=topic.key), reader)
     return {"earlier": earlier, "later": later} if earlier or later else None
+
+
+def earlier_topics(key: str, reader: Any) -> list[Topic]:
+    """The topics that the one with this key continues: a statement."""
+    return _seen(Topic.objects.filter(continued_by__topic__key=key), reader)
 
 
 def _seen(topics: Any, reader: Any) -> list[Topic]:

@@ -144,7 +144,10 @@ def last_changes(user: User | None, most: int = 5) -> list[LastChange]:
     rows = {
         row.key: row
         for row in Indicator.objects.reachable()
-        .filter(key__in=[change.row for change in made])
+        .filter(
+            key__in=[change.row for change in made],
+            task__topic__section__programme__in=WorkProgramme.objects.visible_to(user),
+        )
         .select_related("task__topic__section__programme")
     }
     return [

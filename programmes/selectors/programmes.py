@@ -3,6 +3,7 @@
 Flat rows are folded into light values (design/performance.md); nothing here depends on who reads.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -165,8 +166,13 @@ def officer_names(programme: WorkProgramme) -> dict[str, str]:
 
 def officers_for(programme: WorkProgramme, on: date) -> "QuerySet[Person]":
     """Who can be named as officer of a topic: the group's officers on a day, and whoever is named already."""
-    serving = Membership.objects.current(on).filter(group=programme.group_id, role=Role.OFFICER)
     named = TopicRow.objects.present().filter(section__programme=programme)
+    return officers_of([programme.group_id], on, named)
+
+
+def officers_of(groups: Collection[int], on: date, topics: "QuerySet[TopicRow]") -> "QuerySet[Person]":
+    """The officers of groups (primary keys) on a day, and those whom the topics name."""
+    serving = Membership.objects.current(on).filter(group__in=groups, role=Role.OFFICER)
     return Person.objects.filter(
-        Q(pk__in=serving.values("person")) | Q(pk__in=named.exclude(officer=None).values("officer"))
+        Q(pk__in=serving.values("person")) | Q(pk__in=topics.exclude(officer=None).values("officer"))
     )

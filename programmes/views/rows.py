@@ -73,6 +73,8 @@ def edit(request: HttpRequest, access: Access, key: str) -> HttpResponse:
         return _conflict(request, access, key, sessions)
     form = RowForm(indicator, entries, sessions, data=request.POST, session=suggested)
     if not form.is_valid():
+        if find_indicator(access, key).revision != indicator.revision:  # saved while this was being read
+            return _conflict(request, access, key, sessions)
         return _show(request, access, indicator, form, status=422)
     try:
         saved = save_row(

@@ -55,7 +55,7 @@
       event.preventDefault();
       close();
     } else if (event.target.closest("[data-dismiss]")) {
-      event.target.closest(".saved").remove();
+      event.target.closest(".saved, .message").remove();
     } else if (event.target.closest("[data-forget]")) {
       forget(event.target.closest("form"));
     }
@@ -167,9 +167,12 @@
   }
   // What became of a save stands beside the button that was pressed. A page of many forms has such a place in each.
   const placeIn = (of) => of?.querySelector(".savemessage");
+  // The server sends such words to the place at the top; they go beside the button, or where the reader is.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const own = event.detail.target?.id === "editor-message" && placeIn(event.detail.requestConfig.elt.closest("form"));
-    if (own) event.detail.target = own;
+    const { target, requestConfig: asked } = event.detail;
+    if (target?.id !== "status") return;
+    event.detail.target = placeIn(asked.elt.closest("form")) || placeIn(asked.target.closest(".editor")) || target;
+    event.detail.target.classList.toggle("here", event.detail.target === target);
   });
   document.addEventListener("htmx:beforeRequest", (event) => placeIn(event.detail.elt.closest("form"))?.replaceChildren());
   // Without a form, a row could not be opened: the row says so, in the place for messages.
@@ -178,18 +181,38 @@
     const here = placeIn(of) || document.getElementById("status"), words = (of || here)?.dataset[kind];
     if (!of) close();
     if (!here || !words) return;
-    const message = document.createElement("p");
+    say(here, words);
+    here.classList.toggle("here", !of);
+  }
+  function say(here, words) {
+    const message = document.createElement("p"), text = document.createElement("span"), close = document.createElement("button");
     message.className = "message error";
     message.setAttribute("role", "alert");
-    message.textContent = words;
+    text.textContent = words;
+    Object.assign(close, { type: "button", className: "close", textContent: document.getElementById("status").dataset.close });
+    close.dataset.dismiss = "";
+    message.append(text, close);
     here.replaceChildren(message);
-    if (of) message.scrollIntoView({ block: "nearest" });
-    else here.classList.add("here");
+    message.scrollIntoView({ block: "nearest" });
   }
+  // A form that is sent as a page would be lost behind the browser's own page: without a connection it is not sent.
+  document.addEventListener("submit", (event) => {
+    const of = event.target, button = event.submitter || of.querySelector("[type=submit], button:not([type])");
+    if (navigator.onLine || of.getAttribute("method") !== "post" || of.matches("[hx-post]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    let here = placeIn(of);
+    if (!here) {
+      here = document.createElement("div");
+      here.className = "savemessage";
+      (button?.closest(".buttons") || button || of.lastElementChild).before(here);
+    }
+    say(here, document.getElementById("status").dataset.offline);
+  }, true);
   // Words that came without a page stand where the reader is, until the next thing is asked for.
   document.addEventListener("htmx:beforeRequest", () => document.querySelector("#status.here")?.replaceChildren());
   for (const fault of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(fault, (event) => { leaving = false; tell("offline", event.detail.elt); });
-  document.addEventListener("htmx:responseError", (event) => { leaving = false; if (event.detail.xhr.status >= 500) tell("failed", event.detail.elt); });
+  document.addEventListener("htmx:responseError", (event) => { leaving = false; tell("failed", event.detail.elt); });
 
   document.addEventListener("DOMContentLoaded", () => {
     const address = new URL(location.href), saved = address.searchParams.get("saved");

@@ -109,7 +109,8 @@
         n: () => go(`${base}add/?after=${keyOf(line)}`), m: () => open(line),
         Delete: () => go(`${base}${keyOf(line)}/?do=withdraw`),
       };
-    const does = keys[event.key];
+    const single = event.key.length === 1 && document.documentElement.dataset.keys === "off";
+    const does = single ? null : keys[event.key];
     if (!does) return;
     event.preventDefault();
     event.stopPropagation();

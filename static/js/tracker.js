@@ -20,6 +20,21 @@
   const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
   const rows = () => [...document.querySelectorAll("tr.item[id]")];
   const rowInHand = () => document.activeElement.closest("tr.item[id]") || document.querySelector("tr.item:target");
+  // Single keys can be switched off, for who speaks to the machine or hits them by mistake: on this device.
+  const root = document.documentElement;
+  try { if (localStorage.getItem("tracker-keys") === "off") root.dataset.keys = "off"; } catch { /* they stay on */ }
+  function switchKeys(on) {
+    if (on) delete root.dataset.keys; else root.dataset.keys = "off";
+    try { localStorage.setItem("tracker-keys", on ? "on" : "off"); } catch { /* for this page alone */ }
+  }
+  function showKeys() {
+    const box = document.getElementById("keys");
+    document.getElementById("keys-on").checked = root.dataset.keys !== "off";
+    if (!box.open) box.showModal();
+  }
+  document.addEventListener("click", (event) => { if (event.target.closest("button[data-keys]")) showKeys(); });
+  document.addEventListener("change", (event) => { if (event.target.id === "keys-on") switchKeys(event.target.checked); });
+
   const keys = {
     "/": () => document.querySelector(".masthead input[type=search]"),
     j: () => step(1), ArrowDown: () => step(1),
@@ -30,7 +45,11 @@
     return here && all[all.indexOf(here) + by];
   }
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && closeMenus(document.activeElement)) return event.preventDefault();
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (event.key.length === 1 && root.dataset.keys === "off") return;
+    if (event.key === "?") { event.preventDefault(); return showKeys(); }
     if (event.key === "e" && rowInHand()) {
       event.preventDefault();
       rowInHand().querySelector("a.edit")?.click();
@@ -70,10 +89,25 @@
     for (const section of document.querySelectorAll("section.sheet[id]")) watcher.observe(section);
   }
 
-  // A menu closes when something else is chosen.
+  // A menu closes when something else is chosen, and by Escape: then the focus goes back to what opened it.
+  function closeMenus(focused) {
+    const open = [...document.querySelectorAll("details.menu[open]")];
+    for (const menu of open) {
+      menu.open = false;
+      if (menu.contains(focused)) menu.querySelector("summary").focus();
+    }
+    return open.length > 0;
+  }
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  // Filters that were unfolded stay so when the page is drawn anew.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target?.querySelector?.("form.filters > details[open]")) {
+      event.detail.serverResponse = event.detail.serverResponse.replace('<details class="fold"', '<details open class="fold"');
     }
   });
 

@@ -89,7 +89,7 @@ def test_typed_words_come_back_to_be_sent_again(no_file: Any) -> None:
 
 def test_an_editor_gets_a_message_for_its_own_place(no_file: Any) -> None:
     assert no_file["htmx"]["status"] == 503
-    assert no_file["htmx"]["headers"]["HX-Retarget"] == "#editor-message"
+    assert no_file["htmx"]["headers"]["HX-Retarget"] == "#status"
     assert 'role="alert"' in no_file["htmx"]["text"]
 
 

@@ -17,7 +17,7 @@ def test_a_mistake_shows_its_reference_and_nothing_else(calm: Client, django_ass
 def test_a_mistake_behind_an_editor_is_told_in_its_own_place(calm: Client) -> None:
     response = calm.post("/house/mistake", {"text": "words"}, headers={"HX-Request": "true"})
     assert response.status_code == 500
-    assert response["HX-Retarget"] == "#editor-message"
+    assert response["HX-Retarget"] == "#status"
     assert response["X-Request-ID"] in response.content.decode()
 
 

@@ -55,6 +55,12 @@ class TextFields(admin.options.BaseModelAdmin):
             return PartialDateFormField(label=capfirst(db_field.verbose_name), required=not db_field.blank)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The page itself: Django's own way there would tell the address of any row by its number."""
+        if obj is not None and self.view_on_site is True and hasattr(obj, "get_absolute_url"):
+            return str(obj.get_absolute_url())
+        return super().get_view_on_site_url(obj) if callable(self.view_on_site) else None
+
 
 class PermanentAdmin(TextFields, admin.ModelAdmin):
     """Rows that others point to: they stay. `folds_search` is False for tables that only the program fills."""
@@ -76,6 +82,20 @@ class PermanentAdmin(TextFields, admin.ModelAdmin):
             if _hold("\n".join(folded_text(str(t)) for t in texts if t), words)
         }
         return queryset.filter(pk__in=found), False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Of containers those that the person may see; one that the row names already stays, without its name."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        containers: Any = getattr(field, "queryset", None)
+        if not hasattr(containers, "visible_to") or request.user.is_superuser or "queryset" in kwargs:
+            return field
+        seen = containers.model.objects.visible_to(request.user)
+        row = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+        named = self.model._base_manager.filter(pk=unquote(row)).values(db_field.name) if row else []
+        field.queryset = containers.filter(models.Q(pk__in=seen) | models.Q(pk__in=named))
+        known = set(seen.values_list("pk", flat=True))
+        field.label_from_instance = lambda one: str(one) if one.pk in known else _("One that you may not see")
+        return field
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Says what of a paste was replaced, in the row's form and in those of its rows."""

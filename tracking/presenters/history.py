@@ -3,7 +3,7 @@
 Beside the fields stand notes of what no field shows: moved, withdrawn, restored.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -121,9 +121,9 @@ def records_of(row: Tracked, names: Sequence[str]) -> list[Any]:
     return list(records.prefetch_related(*linked).order_by("history_id"))
 
 
-def changes_of(row: Tracked) -> list[Change]:
-    """Everything that happened to the row itself, newest first."""
-    names = edited_fields(row)
+def changes_of(row: Tracked, without: Collection[str] = ()) -> list[Change]:
+    """Everything that happened to the row itself, newest first; fields can be left out."""
+    names = [name for name in edited_fields(row) if name not in without]
     history = History()
     history.add(records_of(row, names), names)
     return history.newest_first()

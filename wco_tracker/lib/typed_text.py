@@ -71,7 +71,7 @@ def return_typed(
 def notice(
     request: HttpRequest, *, title: str, explanation: str, status: int, sign_in: bool = False
 ) -> HttpResponse:
-    """The message for a request by htmx: in the editor that holds the words, else above the page.
+    """The message for a request by htmx: beside the button of the form that holds the words, else where the reader is.
 
     Its fresh token serves the next save.
     """
@@ -84,7 +84,7 @@ def notice(
         "sign_in_url": _sign_in_url() if sign_in else "",
     }
     response = _refusal(render_to_string("typed_text_notice.html", context), status)
-    response["HX-Retarget"] = "#editor-message" if in_editor else "#status"
+    response["HX-Retarget"] = "#status"  # every page has it; the script brings it beside the button
     response["HX-Reswap"] = "innerHTML"
     return response
 

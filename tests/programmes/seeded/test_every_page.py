@@ -52,7 +52,7 @@ ADMIN: dict[str, tuple[int | None, ...]] = {
     "programmes_strategicgoal": (6, 3, 5, 4, None),
     "programmes_strategicplan": (5, 2, 4, 4, None),
     "programmes_task": (6, 2, 7, 7, None),
-    "programmes_topic": (6, 5, 11, 8, None),
+    "programmes_topic": (6, 5, 12, 8, None),
     "programmes_workprogramme": (6, 5, 12, 4, None),
 }
 # Other pages of the administration, and of accounts for somebody with a second step who just confirmed it.
@@ -117,7 +117,6 @@ NO_PAGE = {
     "admin:login": "leads on to signing in",
     "admin:logout": "a post only",
     "admin:password_change": "leads on to the account's own",
-    "admin:view_on_site": "leads on to the object's page",
     "admin:jsi18n": "words for scripts; asks only who it is",
 }
 

@@ -76,7 +76,7 @@ def test_a_line_break_typed_first_is_kept(strict: Client) -> None:
 def test_an_editor_is_told_in_its_own_place_and_gets_a_fresh_token(strict: Client) -> None:
     response = strict.post("/house/save", {"text": WORDS}, headers={**OWN, "HX-Request": "true"})
     assert response.status_code == 403
-    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#editor-message", "innerHTML")
+    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#status", "innerHTML")
     assert 'role="alert"' in response.content.decode()
     assert "csrfmiddlewaretoken" in response.content.decode()
     assert "Members approved" not in response.content.decode()
