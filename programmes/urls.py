@@ -17,6 +17,7 @@ from programmes.views import (
     rows,
     saved_views,
     session_review,
+    settings,
     structure,
 )
 from wco_tracker.lib.keys import PATTERN
@@ -68,6 +69,7 @@ urlpatterns = [
     path("<slug:slug>/rows/<key:key>/undo/", rows.undo, name="undo"),
     path("<slug:slug>/rows/<key:key>/history/", rows.history, name="history"),
     path("<slug:slug>/rows/<key:key>/entries/<key:entry>/", entries.entry, name="entry"),
+    path("<slug:slug>/settings/", settings.settings, name="settings"),
     path("<slug:slug>/structure/", structure.structure, name="structure"),
     path("<slug:slug>/structure/add/", nodes.add, name="add"),
     path("<slug:slug>/structure/<key:key>/", nodes.node, name="node"),

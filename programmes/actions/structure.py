@@ -5,13 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from groups.models import Group, User
+from groups.models import User
 from programmes.actions.import_columns import timeline_values
-from programmes.content.addresses import is_reserved
 from programmes.models import (
     ProgrammeSection,
     ProgressEntry,
-    StrategicPlan,
     Task,
     Topic,
     WorkProgramme,
@@ -110,34 +108,6 @@ def undo_act(*, node: Node, revision: int, by: User) -> ChangeSet:
         node.refresh_from_db()
         _refuse_same_numbers(node)
     return change
-
-
-def new_programme(
-    *,
-    group: Group,
-    title: str,
-    slug: str,
-    by: User,
-    period: str = "",
-    plan: StrategicPlan | None = None,
-    language: str = "en",
-    visibility: str = "secretariat",
-) -> WorkProgramme:
-    """An empty draft; Refused where the short name is taken."""
-    if is_reserved(slug) or WorkProgramme.objects.filter(slug=slug).exists():
-        raise Refused(_("This web address is taken. Choose another."))
-    programme = WorkProgramme(
-        group=group,
-        title=title,
-        slug=slug,
-        period=period,
-        plan=plan,
-        language=language,
-        visibility=visibility,
-    )
-    with writing.change(by=by, kind=Kind.ADDED, container=programme.container_name) as change_set:
-        writing.create(programme, change_set=change_set)
-    return programme
 
 
 def _columns(values: dict[str, Any], node: Any = None) -> dict[str, Any]:

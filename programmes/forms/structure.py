@@ -4,32 +4,22 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from groups.models import Group, Organization, Person, User
-from groups.models.containers import Visibility
-from groups.permissions import Permission, groups_where
-from programmes.content.addresses import is_reserved
+from groups.models import Organization, Person
 from programmes.content.numbering import bare_number
 from programmes.filters import QuickSelect
 from programmes.forms.rows import TidyField
-from programmes.models import StrategicActivity, StrategicPlan, WorkProgramme
+from programmes.models import StrategicActivity, WorkProgramme
 from programmes.selectors.programmes import officers_for
 from wco_tracker.lib import text
 from wco_tracker.lib.forms import LineField
 from wco_tracker.lib.models import LONG, SHORT
 
 MOST_LINES = 200
-SHORT_NAME = 50  # characters of a programme's name in addresses
-NO_SHORT_NAME = _(
-    "Write at most 50 characters: letters without accents, digits and hyphens, no spaces, "
-    "such as ptc-2019-2022."
-)
 # Bullets, and numbers or single letters with a full stop or a bracket; "3 experts" and "2014" are words.
 _MARK = re.compile(
     r"(?:[-–—•*·▪◦‣●○■□➢✓]|\(?(?:\d{1,3}\.)*\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,5}[.)])(?:\s+|$)"
@@ -199,51 +189,3 @@ class MoveForm(forms.Form):
         super().__init__(data)
         choices = [group for name, options in places for group in ([(name, options)] if name else options)]
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
-
-
-class ProgrammeForm(forms.Form):
-    """A new programme: whose it is, and what it is called."""
-
-    group = forms.ModelChoiceField(Group.objects.none(), label=_("Group"), empty_label=None)
-    title = TidyField(rows=2, limit=SHORT, label=_("Title"))
-    slug = forms.CharField(
-        label=_("Web address"),
-        widget=forms.TextInput(attrs={"maxlength": SHORT_NAME}),
-        error_messages={"required": NO_SHORT_NAME},
-        validators=[RegexValidator(rf"^[-a-zA-Z0-9_]{{1,{SHORT_NAME}}}\Z", NO_SHORT_NAME)],
-        help_text=_("Letters, digits and hyphens, such as “ptc-2019-2022”. It cannot be changed later."),
-    )
-    period = LineField(
-        label=_("Period"),
-        max_length=30,
-        required=False,
-        help_text=_("Such as “2019-2022”."),
-    )
-    plan = forms.ModelChoiceField(
-        StrategicPlan.objects.all(), label=_("Strategic plan"), required=False, empty_label=_("None")
-    )
-    language = forms.ChoiceField(label=_("Language of the content"), choices=settings.LANGUAGES)
-    visibility = forms.ChoiceField(
-        label=_("Visible to"),
-        choices=Visibility.choices,
-        initial=Visibility.SECRETARIAT,
-        help_text=_("The chair sees a draft in any case."),
-    )
-
-    def __init__(self, data: Any = None, *, groups: Any) -> None:
-        super().__init__(data)
-        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
-
-    def clean_slug(self) -> str:
-        """Small letters, and a name that is free."""
-        slug: str = self.cleaned_data["slug"].lower()
-        if is_reserved(slug) or WorkProgramme.objects.filter(slug=slug).exists():
-            raise ValidationError(_("This web address is taken. Choose another."))
-        return slug
-
-
-def groups_served(user: User) -> Any:
-    """The groups in which the person may start a programme."""
-    if user.is_superuser:
-        return Group.objects.all()
-    return Group.objects.filter(pk__in=groups_where(user, Permission.EDIT_PROGRAMME))

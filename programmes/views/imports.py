@@ -18,7 +18,7 @@ from programmes.actions.import_files import drop_file, keep_file, kept_file
 from programmes.actions.import_programme import import_programme, preview
 from programmes.content import ProgrammeContent
 from programmes.forms.imports import ImportForm, too_large
-from programmes.forms.structure import groups_served
+from programmes.forms.programmes import groups_served
 from programmes.importing import interchange
 from programmes.models import WorkProgramme
 from programmes.presenters.import_preview import import_preview

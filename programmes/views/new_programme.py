@@ -1,4 +1,4 @@
-"""A new programme, from nothing."""
+"""A new programme, from nothing or from an earlier one."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 
 from groups.models import User
 from groups.views.access import signed_out
-from programmes.actions.structure import Refused
-from programmes.actions.structure import new_programme as make_programme
-from programmes.forms.structure import ProgrammeForm, groups_served
+from programmes.actions.programmes import new_programme as make_programme
+from programmes.forms.programmes import NewProgrammeForm, groups_served
+from programmes.selectors.access import access_to
+from programmes.selectors.trees import read_tree
+from tracking.actions.nodes import Refused
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import or_sign_in
 
 
 def new_programme(request: HttpRequest) -> HttpResponse:
-    """The form of a new programme; it leads to the empty outline."""
+    """The form of a new programme; it leads to the outline."""
     if request.method == "POST" and not request.user.is_authenticated:
         return signed_out(request)
     user = request.user
@@ -25,10 +27,12 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     groups = groups_served(user)
     if not groups.exists():
         raise refusal
-    form = ProgrammeForm(request.POST if request.method == "POST" else None, groups=groups)
+    form = NewProgrammeForm(request.POST if request.method == "POST" else None, groups=groups, reader=user)
     if request.method == "POST" and form.is_valid():
         try:
-            programme = make_programme(**form.cleaned_data, by=user)
+            chosen = form.cleaned_data.pop("earlier")
+            earlier = read_tree(access_to(user, chosen), depth="whole") if chosen else None
+            programme = make_programme(**form.cleaned_data, earlier=earlier, by=user)
         except Refused as refusal:
             form.add_error("slug", str(refusal))
         else:

@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from groups.models import Group, Membership, Person, User
-from programmes.actions.structure import add_node, new_programme
+from programmes.actions.programmes import new_programme
+from programmes.actions.structure import add_node
 from programmes.models import SavedView, Topic, TopicContinuation
 from tests.html import flat
 from tests.rows import create

@@ -49,6 +49,7 @@ PROGRAMME: dict[str, dict[str, tuple[int, int, int, int]]] = {
     # A post without a login keeps what was typed; without a revision it is a conflict.
     "programmes:edit": {"GET": (302, 403, 200, 404), "POST": (401, 403, 409, 404)},
     "programmes:entry": {"GET": (302, 403, 200, 404), "POST": (401, 403, 200, 404)},
+    "programmes:settings": {"GET": (302, 403, 200, 404), "POST": (401, 403, 409, 404)},
     "programmes:structure": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},
     "programmes:add": {"GET": (302, 403, 200, 404), "POST": (401, 403, 422, 404)},
     "programmes:node": {"GET": (302, 403, 200, 404), "POST": (401, 403, 302, 404)},

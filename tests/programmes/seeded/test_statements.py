@@ -45,6 +45,7 @@ PINNED = {
     "programmes:bulk": SIGNED_IN + 7,
     "programmes:sessions": SIGNED_IN + 3,
     "programmes:session": SIGNED_IN + 9,  # and which rows the reader saved
+    "programmes:settings": SIGNED_IN + 2,
     "programmes:structure": SIGNED_IN + 6,
     "programmes:add": SIGNED_IN + 4,
     "programmes:node": SIGNED_IN + 9,
@@ -52,7 +53,7 @@ PINNED = {
     "programmes:node move": SIGNED_IN + 6,
     "programmes:node withdraw": SIGNED_IN + 4,
     "programmes:node paste": SIGNED_IN + 4,
-    "programmes:new": SIGNED_IN + 4,
+    "programmes:new": SIGNED_IN + 5,  # groups, earlier programmes, plans
     "programmes:import": SIGNED_IN + 1,
     "programmes:list": SIGNED_IN + 2,  # count, page
     # Entries to release, programmes for two cards, last changes; four for each of four programmes: tests/programmes/

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from programmes.actions.structure import add_node, new_programme
+from programmes.actions.programmes import new_programme
+from programmes.actions.structure import add_node
 
 
 @pytest.fixture

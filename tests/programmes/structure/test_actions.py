@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from programmes.actions.programmes import new_programme
 from programmes.actions.rows import EntryValues, RowValues, save_row
-from programmes.actions.structure import add_node, edit_node, new_programme, paste_tasks, undo_act
+from programmes.actions.structure import add_node, edit_node, paste_tasks, undo_act
 from programmes.models import LEVELS, Indicator, ProgressEntry, Topic, TopicContinuation, WorkProgramme
 from programmes.selectors.nodes import find_node
 from programmes.selectors.programmes import load, load_outline

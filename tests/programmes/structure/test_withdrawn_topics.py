@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from groups.models import Person
-from programmes.actions.structure import add_node, edit_node, new_programme
+from programmes.actions.programmes import new_programme
+from programmes.actions.structure import add_node, edit_node
 from programmes.models import TopicContinuation
 from tests.html import flat
 from tests.rows import create

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from programmes.actions.structure import new_programme
+from programmes.actions.programmes import new_programme
 from tracking.models import ChangeSet
 
 LIST = reverse("admin:tracking_changeset_changelist")
