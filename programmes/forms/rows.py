@@ -17,6 +17,7 @@ from programmes.models import Indicator, ProgressEntry, WorkProgramme
 from wco_tracker.lib import timelines
 from wco_tracker.lib.dates import last_day
 from wco_tracker.lib.forms import LineField, PartialDateFormField, PastedField
+from wco_tracker.lib.list_marks import without_bullet
 from wco_tracker.lib.models import LONG, SHORT
 
 ENTRY_FIELDS = ("text", "reported_on", "session", "sets_state", "number", "period")
@@ -33,6 +34,10 @@ class TidyField(PastedField):
         )
         super().__init__(max_length=limit, widget=widget, **kwargs)
         self.widget.attrs.pop("maxlength", None)  # a longer paste is refused with words, not cut off
+
+    def to_python(self, value: Any) -> str:
+        """The text, without the bullet of a list that it was pasted from."""
+        return without_bullet(super().to_python(value))
 
 
 def number_field(label: Any, unit: str = "") -> forms.DecimalField:

@@ -1,6 +1,5 @@
 """The forms of a programme's structure: the words of a node of each level, a reason, a list to paste, a programme."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -17,20 +16,15 @@ from programmes.models import StrategicActivity, WorkProgramme
 from programmes.selectors.programmes import officers_for
 from wco_tracker.lib import text
 from wco_tracker.lib.forms import LineField
+from wco_tracker.lib.list_marks import without_marks
 from wco_tracker.lib.models import LONG, SHORT
 
 MOST_LINES = 200
-# Bullets, and numbers or single letters with a full stop or a bracket; "3 experts" and "2014" are words.
-_MARK = re.compile(
-    r"(?:[-–—•*·▪◦‣●○■□➢✓]|\(?(?:\d{1,3}\.)*\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,5}[.)])(?:\s+|$)"
-)
 
 
 def lines_of(pasted: str) -> list[str]:
     """The lines of a pasted list that hold words, without their bullets and numbers."""
-    lines = (line.strip() for line in text.tidy(pasted).split("\n"))
-    bare = (_MARK.sub("", line, count=1).strip() if _MARK.match(line) else line for line in lines)
-    return [line for line in bare if line]
+    return without_marks(text.tidy(pasted).split("\n"))
 
 
 class NodeForm(forms.Form):
@@ -114,7 +108,7 @@ class TaskForm(NodeForm):
 
     def clean_sub_items(self) -> list[str]:
         """Its lines as a list."""
-        return [line.strip() for line in self.cleaned_data["sub_items"].split("\n") if line.strip()]
+        return lines_of(self.cleaned_data["sub_items"])
 
 
 class IndicatorForm(NodeForm):
