@@ -66,6 +66,7 @@ def layout(tree: ProgrammeContent, labels: PdfLabels) -> dict[str, Any]:
         "columns": [fit(label) for label in shown(labels.columns, labels.hidden)],
         "shown": shown(COLUMNS, labels.hidden),
         "widths": spread(WIDTHS, labels.hidden),
+        "extract": bool(tree.extract),  # a few rows need no contents, and no page for each section
         "introduction": [_paragraph(text) for text in tree.introduction],
         "sections": [_section(section, labels) for section in tree.sections],
     }

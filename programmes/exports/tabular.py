@@ -13,6 +13,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from programmes.content import Entry, Indicator, ProgrammeContent, Section, Task
+from programmes.exports.marks import NO_MARKS, Marks
 from wco_tracker.lib.dates import last_day
 from wco_tracker.lib.excel import fit, too_long
 
@@ -44,6 +45,7 @@ class TabularLabels:
     states: Mapping[str, str]
     long: str
     hidden: frozenset[str] = frozenset()
+    marks: Marks = NO_MARKS
 
     @property
     def shown(self) -> list[int]:
@@ -107,7 +109,7 @@ def flat_rows(tree: ProgrammeContent, labels: TabularLabels) -> Iterator[FlatRow
                     if row is None:
                         yield FlatRow(heading, fit(topic.ref), title, text, "", "", None, "", "", "", "")
                         continue
-                    reported, last = _reported(row.progress)
+                    reported, last = _reported(row.progress, labels.marks)
                     yield FlatRow(
                         heading,
                         fit(row.ref),
@@ -123,15 +125,20 @@ def flat_rows(tree: ProgrammeContent, labels: TabularLabels) -> Iterator[FlatRow
                     )
 
 
-def _reported(progress: list[Entry]) -> tuple[str, str]:
-    """The entries' texts, each on a line of its own, and the latest time that one speaks of."""
+def _reported(progress: list[Entry], marks: Marks) -> tuple[str, str]:
+    """The entries' texts, each on a line of its own and marked where it is internal; the latest time one speaks of."""
     if len(progress) == 1:  # as in most rows
-        return progress[0].text, progress[0].reported_on or ""
+        return _marked(progress[0], marks), progress[0].reported_on or ""
     last = ""
     for entry in progress:
         if entry.reported_on and (not last or last_day(entry.reported_on) > last_day(last)):
             last = entry.reported_on
-    return "\n".join([entry.text for entry in progress if entry.text]), last
+    return "\n".join([_marked(entry, marks) for entry in progress if entry.text]), last
+
+
+def _marked(entry: Entry, marks: Marks) -> str:
+    mark = marks.of(entry)
+    return f"{entry.text} {mark}" if mark else entry.text
 
 
 def section_heading(section: Section) -> str:

@@ -59,8 +59,13 @@ def word_labels(tree: ProgrammeContent, note: str = "", hidden: frozenset[str] =
         note=note,
         language=get_language() or "en",
         hidden=hidden,
-        marks=Marks(f"[{_('Internal until released')}]", f"[{_('Changed since its release')}]"),
+        marks=entry_marks(),
     )
+
+
+def entry_marks() -> Marks:
+    """The words after an entry that Members do not see as it stands."""
+    return Marks(f"[{_('Internal until released')}]", f"[{_('Changed since its release')}]")
 
 
 def pdf_labels(
@@ -106,6 +111,7 @@ def tabular_labels(hidden: frozenset[str] = frozenset()) -> TabularLabels:
             "[Longer than a cell can hold: a spreadsheet may cut it. The Word file shows the whole text.]"
         ),
         hidden=hidden,
+        marks=entry_marks(),
     )
 
 
@@ -163,9 +169,15 @@ def has_internal(tree: ProgrammeContent, hidden: frozenset[str] = frozenset()) -
     return any(not entry.released for row in tree.indicators for entry in row.progress)
 
 
-def notes_on(*, filtered: bool, at: date | None) -> str:
-    """What the reader of a file has to know of how it was chosen; "" where there is nothing."""
-    notes = [_("Not the whole programme: rows chosen by a filter.")] if filtered else []
+def notes_on(*, at: date | None, chosen: str = "", rows: int = 0, total: int = 0) -> str:
+    """What the reader of a file has to know of how it was chosen; "" where there is nothing.
+
+    `chosen` is the filter in words, which leaves `rows` of `total`.
+    """
+    notes = []
+    if chosen:
+        counted = {"filter": chosen, "rows": rows, "total": total}
+        notes.append(_("Not the whole programme: %(filter)s (%(rows)s of %(total)s rows).") % counted)
     if at:
         notes.append(_("Status as at %(day)s.") % {"day": day(at)})
     return " ".join(notes)

@@ -1,7 +1,7 @@
 """The file of a programme for one reader: what they may see, and the rows and columns that an address leaves."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from programmes.actions.release import unreleased
 from programmes.content import ProgrammeContent, filter_tree
-from programmes.filters import MatrixFilter, requested_day
+from programmes.filters import LEAVE_ROWS, MatrixFilter, known_query, requested_day
 from programmes.presenters.downloads import (
     FORMATS,
     FileNotMade,
@@ -22,12 +22,14 @@ from programmes.presenters.downloads import (
     mark_extract,
     notes_on,
 )
+from programmes.presenters.saved_views import view_words
 from programmes.selectors.access import Access, open_programme
 from programmes.selectors.trees import read_tree
 from tracking.actions.jobs import JobFailed
 from wco_tracker.lib.registry import JobFile
 
 EXPORT = "programme export"  # the kind of its jobs
+RELEASED = "released"
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,6 +42,7 @@ class Export:
     filtered: ProgrammeContent
     hidden: frozenset[str]
     at: date | None
+    chosen: str = ""  # the filter in words
 
     @property
     def is_part(self) -> bool:
@@ -64,13 +67,19 @@ class Export:
 
     def make(self) -> JobFile:
         """The file. Raises FileNotMade."""
-        notes = notes_on(filtered=self.is_part, at=self.at)
+        total = sum(1 for _row in self.tree.indicators)
+        notes = notes_on(at=self.at, chosen=self.chosen, rows=self.rows, total=total)
         data = make_file(self.filtered, self.form, notes, self.hidden, day_judged(self.tree, at=self.at))
         return JobFile(self.name, FORMATS[self.form].media_type, data)
 
 
 def read_export(access: Access, form: str, parameters: Any) -> Export:
-    """What a reader takes away in one of FORMATS; `parameters` hold the fields of the filter."""
+    """What a reader takes away in one of FORMATS; `parameters` hold the fields of the filter.
+
+    With `entries=released` an officer takes what Members see. A part leaves the introduction out.
+    """
+    if parameters.get("entries") == RELEASED:
+        access = replace(access, sees_unreleased=False)
     at = requested_day(parameters)
     tree = read_tree(access, at=at, depth=FORMATS[form].depth)
     chosen = MatrixFilter(parameters, tree)
@@ -78,7 +87,19 @@ def read_export(access: Access, form: str, parameters: Any) -> Export:
     if form == "json":
         hides = not access.sees_unreleased and bool(unreleased(access.programme))
         mark_extract(filtered, filtered=bool(chosen.criteria), at=at, released_only=hides)
-    return Export(access, form, tree, filtered, frozenset() if form == "json" else chosen.hidden, at)
+        return Export(access, form, tree, filtered, frozenset(), at)
+    words = ""
+    if chosen.criteria:
+        filtered = replace(filtered, introduction=[], extract="rows chosen by a filter")
+        words = filter_words(access, parameters)
+    return Export(access, form, tree, filtered, chosen.hidden, at, words)
+
+
+def filter_words(access: Access, parameters: Any) -> str:
+    """What the filter chooses, as a person would say it: "Standing: Overdue · Contains: data"."""
+    query = known_query(parameters.urlencode())
+    chosen = [part for part in view_words(access)(query) if part.name in LEAVE_ROWS - {"at"}]
+    return " · ".join(f"{part.label}: {part.words}" for part in chosen)
 
 
 def export_job(parameters: Mapping[str, Any], owner: Any, report: Callable[[int], None]) -> JobFile:

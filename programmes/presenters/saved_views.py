@@ -23,6 +23,7 @@ class ViewPart:
     label: str
     words: str
     printed: bool = False
+    name: str = ""  # of the filter's field
 
 
 def view_words(access: Access) -> Callable[[str], list[ViewPart]]:
@@ -58,9 +59,9 @@ def view_words(access: Access) -> Callable[[str], list[ViewPart]]:
             label = _("Hidden columns") if name == "columns" else str(fields[name].label)
             if name in ("section", "topic"):
                 found = names().get((name, parameters[name][-1]))
-                parts.append(ViewPart(label, found or gone, printed=bool(found)))
+                parts.append(ViewPart(label, found or gone, printed=bool(found), name=name))
             elif text := words(name, parameters[name]):
-                parts.append(ViewPart(label, text))
+                parts.append(ViewPart(label, text, name=name))
         return parts
 
     return words_of

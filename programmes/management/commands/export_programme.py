@@ -51,9 +51,7 @@ class Command(BaseCommand):
         mark_extract(tree, filtered=False, at=at, released_only=False)
         try:
             with translation.override(options["language"]):
-                data = make_file(
-                    tree, options["format"], notes_on(filtered=False, at=at), judged=day_judged(tree, at=at)
-                )
+                data = make_file(tree, options["format"], notes_on(at=at), judged=day_judged(tree, at=at))
         except FileNotMade as error:
             raise CommandError(str(error)) from error
         if options["output"] is None:

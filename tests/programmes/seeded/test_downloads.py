@@ -15,7 +15,7 @@ import pytest
 from programmes.actions.import_programme import import_programme
 from programmes.exports.xlsx import TooManyRows
 from programmes.importing import interchange
-from programmes.models import Indicator
+from programmes.models import Indicator, WorkProgramme
 from programmes.presenters import downloads
 from programmes.presenters.downloads import FORMATS
 from tests.html import flat
@@ -240,3 +240,56 @@ def test_json_has_all_columns_so_that_it_can_be_put_back(as_user: Callable[[Any]
     page = flat(as_user(None).get(f"{PAGE}?{HIDDEN}"))
     assert "JSON (with all columns)" in page
     assert "Excel (as shown)" in page
+
+
+# --- as shown ------------------------------------------------------------------------------------
+
+
+def test_a_filtered_file_says_what_was_chosen_and_leaves_the_introduction_out(
+    as_user: Callable[[Any], Any], adopted: Any, officer: Any
+) -> None:
+    adopted.introduction = ["A paragraph of the introduction."]
+    WorkProgramme.objects.filter(pk=adopted.pk).update(introduction=adopted.introduction)
+    address = "/programmes/ptc-adopted/export/docx/"
+    whole = texts_of(as_user(officer).get(address).content)
+    part = texts_of(as_user(officer).get(f"{address}?words=data&standing=planned&at=2016-01-01").content)
+    assert "A paragraph of the introduction." in whole
+    assert "A paragraph of the introduction." not in part
+    assert re.search(
+        r"Not the whole programme: Standing: Planned · Contains: data \(\d+ of \d+ rows\)\. "
+        r"Status as at 1 January 2016\.",
+        part,
+    )
+
+
+def test_sections_of_a_part_follow_one_another(
+    as_user: Callable[[Any], Any], adopted: Any, officer: Any
+) -> None:
+    address = "/programmes/ptc-adopted/export/docx/"
+    assert b"<w:pageBreakBefore/>" in document_of(as_user(officer).get(address).content)
+    assert b"<w:pageBreakBefore/>" not in document_of(as_user(officer).get(f"{address}?words=data").content)
+
+
+def test_an_officer_takes_the_file_that_members_get_or_the_one_with_internal_entries(
+    as_user: Callable[[Any], Any], adopted: Any, row: Any, officer: Any
+) -> None:
+    add(row, officer, "Not for Members yet")
+    browser, address = as_user(officer), "/programmes/ptc-adopted/export/csv/"
+    internal = browser.get(address)
+    assert "internal" in internal.headers["Content-Disposition"]
+    assert "Not for Members yet [Internal until released]" in internal.content.decode("utf-8-sig")
+    released = browser.get(f"{address}?entries=released")
+    assert "internal" not in released.headers["Content-Disposition"]
+    assert released.content == as_user(None).get(address).content
+    page = browser.get("/programmes/ptc-adopted/").content.decode()
+    assert "entries=released" in page
+    assert "entries=released" not in as_user(None).get("/programmes/ptc-adopted/").content.decode()
+
+
+def document_of(file: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        return package.read("word/document.xml")
+
+
+def texts_of(file: bytes) -> str:
+    return re.sub(r"<[^>]+>", "", document_of(file).decode())
