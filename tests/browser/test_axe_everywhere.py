@@ -36,7 +36,9 @@ def of_the_administration(page: Any) -> list[str]:
     """The first page, and of each table its list, the form of a new row, a row and its history."""
     page.goto("/admin/")
     found = ["/admin/"]
-    lists = page.locator("tr[class^=model-] th a").evaluate_all("(all) => all.map((link) => link.getAttribute('href'))")
+    lists = page.locator("tr[class^=model-] th a").evaluate_all(
+        "(all) => all.map((link) => link.getAttribute('href'))"
+    )
     for address in dict.fromkeys(lists):
         page.goto(address)
         found.append(address)
