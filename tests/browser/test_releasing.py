@@ -54,8 +54,8 @@ def test_one_entry_and_then_all_of_a_session(officer: Any, visit: Any) -> None:
 
 def test_a_change_to_a_released_entry_waits_too(officer: Any, visit: Any) -> None:
     open_editor(officer, "1.1.1")
-    officer.locator("details.entry summary").first.click()
-    field = officer.locator("details.entry textarea").first
+    officer.locator("details.entry summary", has_text="Progress entry").first.click()
+    field = officer.locator("textarea[name^=entry-][name$=-text]").first
     printed = field.input_value()
     field.fill("Reworded by the officer.")
     save(officer)

@@ -67,6 +67,7 @@ def test_the_hint_of_the_filter_is_read_to_its_end(visit: Callable[..., Any], wi
     page = visit(viewport={"width": width, "height": 800})
     for where in (matrix(), matrix() + "charts/"):
         page.goto(where)
+        page.locator(".filters details").evaluate_all("all => all.forEach((fold) => { fold.open = true; })")
         needed, room = page.evaluate(HINT)
         assert needed <= room, where
 
