@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import DataError, models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -96,6 +98,13 @@ class PermanentAdmin(TextFields, admin.ModelAdmin):
         known = set(seen.values_list("pk", flat=True))
         field.label_from_instance = lambda one: str(one) if one.pk in known else _("One that you may not see")
         return field
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """A value in the address that no column can hold is answered as a filter that does not exist."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError, DataError) as error:
+            raise IncorrectLookupParameters from error
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Says what of a paste was replaced, in the row's form and in those of its rows."""

@@ -16,16 +16,23 @@ PASSWORD = "a pass phrase"
 
 
 class Postbox:
-    """Takes what is sent, as aiosmtpd hands it over."""
+    """What comes to the mail server."""
 
     def __init__(self) -> None:
-        self.taken: list[Message] = []
+        self.handler = Handler()
 
     @property
     def messages(self) -> list[Message]:
         """What has come, after a worker sent all that waited."""
         send_waiting()
-        return self.taken
+        return self.handler.taken
+
+
+class Handler:
+    """Takes what is sent. aiosmtpd reads all its attributes in a thread of its own: none may ask the database."""
+
+    def __init__(self) -> None:
+        self.taken: list[Message] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Keeps one message."""
@@ -39,7 +46,7 @@ def postbox(settings: Any) -> Iterator[Postbox]:
     box = Postbox()
     with socket.create_server(("127.0.0.1", 0)) as probe:  # the controller cannot ask for a free port itself
         port = probe.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
+    server = Controller(box.handler, hostname="127.0.0.1", port=port)
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"

@@ -1,5 +1,6 @@
 """What people, and worse, send to the form of a row: refused with words or kept as typed, never a failure."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -400,3 +401,51 @@ def test_a_forged_number_in_the_administration_is_no_server_error(
     administrator: Any, as_user: Any, address: str, value: str
 ) -> None:
     assert as_user(administrator).get(f"/admin/{address}{value}").status_code < 500
+
+
+POSTED = [
+    "edit",
+    "history",
+    "add",
+    "node",
+    "structure",
+    "release",
+    "bulk",
+    "session",
+    "views",
+    "new",
+    "list",
+]
+ACCOUNTS = [
+    "/account/",
+    "/language/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/accounts/password/change/",
+]
+
+
+def sent_to(name: str, row: Any) -> str:
+    """An address to which a form is sent."""
+    if name.startswith("/"):
+        return name
+    more = {
+        "add": f"?under={row.task.key}",
+        "node": [row.task.key],
+        "session": ["ptc-2016-03"],
+    }
+    found = more.get(name)
+    given = found if isinstance(found, list) else [row.key] if name in ("edit", "history") else []
+    slug = [] if name in ("new", "list") else ["ptc-adopted"]
+    return reverse(f"programmes:{name}", args=[*slug, *given]) + (found if isinstance(found, str) else "")
+
+
+@pytest.mark.parametrize("name", [*POSTED, *ACCOUNTS])
+def test_whatever_a_form_is_sent_is_no_server_error(browser: Any, row: Any, name: str) -> None:
+    address = sent_to(name, row)
+    page = browser.get(address).content.decode()
+    fields = {*re.findall(r'name="([^"]+)"', page), "node", "act", "place", "do", "shown", "done", "next"}
+    acts = {"act": "move", "do": "withdraw", "node": f"{row.task.key}-1", "revision": "1"}
+    at_once = [dict.fromkeys(fields, value) for value in ("a\0b", "NaN", "9" * 30, "-1")]
+    for sent in (*at_once, *({**acts, field: "a\0b"} for field in sorted(fields))):
+        assert browser.post(address, sent).status_code < 500, sent
