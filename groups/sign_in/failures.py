@@ -5,6 +5,7 @@ A device on which the account was signed in before is asked for the password onl
 """
 
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,7 @@ from groups.models import SignInEvent
 Kind = SignInEvent.Kind
 WINDOW = timedelta(minutes=5)
 MOST = 5  # failures of one account from one caller
-MOST_OF_CALLER = (
-    100  # failures of one caller with whatever accounts: a room mistypes less, a machine guesses more
-)
+MOST_OF_CALLER = 100  # failures with whatever accounts: a room mistypes less, a machine guesses more
 COOKIE = "known_device"
 REMEMBERED = 5  # accounts of a device
 DAYS = 365
@@ -28,17 +27,26 @@ DAYS = 365
 
 def too_many(request: HttpRequest, address: str) -> bool:
     """Whether no further password is tried now."""
-    since = timezone.now() - WINDOW
-    failed = SignInEvent.objects.filter(kind=Kind.FAILED, ip=caller(request), at__gt=since)
-    failures = list(failed.values_list("address", "at")[: MOST_OF_CALLER + 1])
-    own = [at for tried, at in failures if tried.casefold() == address.casefold()]
-    if len(own) < MOST and len(failures) < MOST_OF_CALLER:
+    since, ip = timezone.now() - WINDOW, caller(request)
+    failed = SignInEvent.objects.filter(kind=Kind.FAILED, at__gt=since)
+    of_account = failed.filter(address__iexact=address).values_list("ip", "at")
+    own = [at for other, at in of_account if _network(other) == _network(ip)]
+    guesses = failed.filter(ip=ip).count() >= MOST_OF_CALLER
+    if len(own) < MOST and not guesses:
         return False
     if _mark(address) in known_accounts(request):
         return False
     # Whoever guessed, and then set a new password by e-mail, comes in with it.
     changed = _changed_at(address, since)
-    return len(failures) >= MOST_OF_CALLER or sum(1 for at in own if at > changed) >= MOST
+    return guesses or sum(1 for at in own if at > changed) >= MOST
+
+
+def _network(ip: str | None) -> str | None:
+    """One machine has a whole network of IPv6 addresses; an IPv4 address in the form of IPv6 stands for itself."""
+    address = ip_address(ip) if ip else None
+    if not isinstance(address, IPv6Address) or address.ipv4_mapped:
+        return ip
+    return str(IPv6Network((int(address), 64), strict=False))
 
 
 def _changed_at(address: str, since: datetime) -> datetime:

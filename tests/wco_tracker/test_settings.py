@@ -1,5 +1,7 @@
 """Settings come from the environment, and a fresh checkout runs without any."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +118,13 @@ print(json.dumps([answer.status_code, reset.status_code]))"""
             302,
             302,
         ]
+
+
+def test_a_cache_that_lost_its_table_is_healed_by_migrating(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert manage(tmp_path, "migrate", SECRET_KEY="k" * 60).returncode == 0
+        with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as database:
+            database.execute("DROP TABLE cache")
 
 
 def test_prepared_statements_are_switched_off_by_the_address() -> None:

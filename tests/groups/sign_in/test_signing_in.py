@@ -83,6 +83,17 @@ def test_one_caller_cannot_try_a_password_on_everybody(client: Client, officer: 
     assert "Too many failed" in sign_in(client, officer.email).content.decode()
 
 
+def test_a_machine_with_many_addresses_guesses_no_more_than_another(client: Client, officer: Any) -> None:
+    for number in range(5):
+        SignInEvent.objects.create(kind="failed", address=officer.email, ip=f"2001:db8::{number + 1}")
+    typed = {"login": officer.email, "password": PASSWORD}
+    assert "Too many failed" in client.post(LOGIN, typed, REMOTE_ADDR="2001:db8::77").content.decode()
+    assert client.post(LOGIN, typed, REMOTE_ADDR="2001:db8:0:1::77").status_code == 302
+    for number in range(5):
+        SignInEvent.objects.create(kind="failed", address=officer.email, ip=f"::ffff:192.0.2.{number}")
+    assert Client().post(LOGIN, typed, REMOTE_ADDR="::ffff:192.0.2.77").status_code == 302
+
+
 def test_guesses_from_elsewhere_do_not_lock_the_owner_out(client: Client, officer: Any) -> None:
     for _ in range(20):
         SignInEvent.objects.create(kind="failed", user=officer, address=officer.email, ip="192.0.2.7")
