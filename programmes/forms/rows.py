@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programmes.actions.rows import UNRELEASED_STATUSES, EntryValues, RowValues, form_values
@@ -23,15 +25,16 @@ from wco_tracker.lib.models import LONG, SHORT
 ENTRY_FIELDS = ("text", "reported_on", "session", "sets_state", "number", "period")
 
 
+def _at_most(limit: int) -> str:
+    return gettext("At most %(limit)s characters.") % {"limit": number_format(limit, force_grouping=True)}
+
+
 class TidyField(PastedField):
     """Text within its stated limit, in as many rows as it needs."""
 
     def __init__(self, *, rows: int, limit: int, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        kwargs.setdefault(
-            "help_text",
-            _("At most %(limit)s characters.") % {"limit": number_format(limit, force_grouping=True)},
-        )
+        kwargs.setdefault("help_text", lazy(_at_most, str)(limit))  # in the language of each reader
         super().__init__(max_length=limit, widget=widget, **kwargs)
         self.widget.attrs.pop("maxlength", None)  # a longer paste is refused with words, not cut off
 

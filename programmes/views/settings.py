@@ -14,9 +14,11 @@ from programmes.selectors.access import Access
 from programmes.views.access import for_editing
 from tracking.actions.writing import Conflict
 from tracking.presenters.conflicts import Difference, compare_typed, labels_of, meanwhile, merged
-from tracking.presenters.history import changes_of
+from tracking.presenters.history import Change, History, records_of
 from wco_tracker.lib.forms import tell_what_was_replaced
 from wco_tracker.lib.http import number_posted
+
+IN_HISTORY = ["title", "status", "visibility", "period", "starts_on", "ends_on", "introduction"]
 
 
 @for_editing
@@ -58,6 +60,13 @@ def _conflict(request: HttpRequest, access: Access) -> HttpResponse:
     return _show(request, access, form, status=409, of=now, changed=changed, differences=differences)
 
 
+def _history(programme: WorkProgramme) -> list[Change]:
+    """What became of the fields of the form, newest first: a statement."""
+    history = History()
+    history.add(records_of(programme, IN_HISTORY), IN_HISTORY)
+    return history.newest_first()
+
+
 def _show(
     request: HttpRequest,
     access: Access,
@@ -81,6 +90,6 @@ def _show(
         },
         "changed": changed,
         "differences": differences,
-        "history": changes_of(access.programme),
+        "history": _history(access.programme),
     }
     return render(request, "programmes/settings_page.html", context, status=status)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from tracking.models import ChangeSet, Node, Tracked
 from tracking.models.nodes import withdrawn_words
+from wco_tracker.lib.date_words import partial
+from wco_tracker.lib.models import PartialDateField
 
 
 @dataclass(slots=True)
@@ -148,6 +150,8 @@ def shown(record: Any, name: str) -> str:
     value = getattr(record, name)
     if item.choices:
         return str(dict(item.flatchoices).get(value, value or ""))
+    if isinstance(item, PartialDateField):
+        return partial(value) if value else ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):

@@ -87,6 +87,12 @@ def test_a_save_by_somebody_else_is_a_conflict(
     assert answer.context["form"]["period"].value() == "2016-2021"
 
 
+def test_the_limits_stand_in_the_readers_language(browser: Any) -> None:
+    browser.cookies["django_language"] = "fr"
+    page = browser.get(ADDRESS).content.decode()
+    assert "At most" not in page
+
+
 def test_nothing_changed_writes_nothing(browser: Any, adopted: Any) -> None:
     browser.post(ADDRESS, typed(browser))
     adopted.refresh_from_db()
