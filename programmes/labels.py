@@ -1,7 +1,9 @@
 """The words beside a programme's content, in the reader's language: made here, handed to renderers as values."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -179,7 +181,8 @@ def entry_notes() -> Callable[[Entry, Indicator], str]:
         if entry.author:
             parts.append(by % {"name": author(entry.author)})
         if entry.number:
-            parts.append(" ".join(part for part in (entry.number, row.unit, entry.period) if part))
+            number = number_format(Decimal(entry.number), force_grouping=True)
+            parts.append(" ".join(part for part in (number, row.unit, entry.period) if part))
         if entry.sets_state:
             state = named[entry.sets_state]
             parts.append(inferred % {"state": state} if entry.state_inferred else state)

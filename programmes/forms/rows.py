@@ -18,7 +18,7 @@ from programmes.labels import states
 from programmes.models import Indicator, ProgressEntry, WorkProgramme
 from wco_tracker.lib import timelines
 from wco_tracker.lib.dates import last_day
-from wco_tracker.lib.forms import LineField, PartialDateFormField, PastedField
+from wco_tracker.lib.forms import LineField, NumberField, PartialDateFormField, PastedField
 from wco_tracker.lib.list_marks import without_bullet
 from wco_tracker.lib.models import LONG, SHORT
 
@@ -43,9 +43,9 @@ class TidyField(PastedField):
         return without_bullet(super().to_python(value))
 
 
-def number_field(label: Any, unit: str = "") -> forms.DecimalField:
-    """A number of at most two decimals. A plain field: one of type "number" drops what it does not understand."""
-    return forms.DecimalField(
+def number_field(label: Any, unit: str = "") -> NumberField:
+    """A number of at most two decimals."""
+    return NumberField(
         label=label,
         help_text=escape(unit),
         required=False,

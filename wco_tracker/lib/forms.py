@@ -1,13 +1,14 @@
 """Fields that forms of every app share: words as they are pasted, and dates as they are typed."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wco_tracker.lib import text
 from wco_tracker.lib.models import no_control_characters
@@ -56,6 +57,25 @@ def tell_what_was_replaced(request: HttpRequest, form: forms.BaseForm) -> None:
             )
             % {"field": form[name].label, "codes": ", ".join(codes)},
         )
+
+
+_SPACES = re.compile(r"[\s\u00a0\u2009\u202f']")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+
+
+class NumberField(forms.DecimalField):
+    """A number as people write it: "12.5" and "12,5", "1 000" and, where the reader's language is English, "1,000"."""
+
+    # A plain field: one of type "number" drops what it does not understand.
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        """The number; spaces of every kind part thousands."""
+        typed = _SPACES.sub("", str(value)) if isinstance(value, str) else value
+        if isinstance(typed, str) and "," in typed:
+            thousands = _GROUPED.fullmatch(typed) and (get_language() or "en").startswith("en")
+            typed = typed.replace(",", "") if thousands or "." in typed else typed.replace(",", ".")
+        return super().to_python(typed)
 
 
 class PartialDateFormField(forms.CharField):
