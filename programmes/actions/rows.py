@@ -46,9 +46,9 @@ class RowValues:
     timeline_phrase: str
     target: Decimal | None = None
     unit: str = ""
-    due_on: str = ""  # a partial date beside the words, in place of how they are read
     entries: dict[str, EntryValues] = field(default_factory=dict)
     new: EntryValues | None = None
+    due_on: str = ""  # a partial date beside the words, in place of how they are read
 
 
 def save_row(indicator: Indicator, values: RowValues, *, revision: int, by: User) -> ChangeSet | None:

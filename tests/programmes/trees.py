@@ -23,6 +23,7 @@ from programmes.content import (
 from programmes.content.numbering import bare_number, first_clash
 from programmes.importing.programme_form import State
 from wco_tracker.lib.keys import ALPHABET
+from wco_tracker.lib.text import without_invisible
 from wco_tracker.lib.timelines import Timeline
 from wco_tracker.lib.timelines.meaning import KINDS, PRECISIONS, RECURRENCES
 
@@ -47,7 +48,9 @@ def words(limit: int = 300, least: int = 1) -> st.SearchStrategy[str]:
     marks = st.characters(
         exclude_categories=["Cs", "Cc"], include_characters="\t\n", exclude_characters="\ufffe\uffff"
     )
-    good = st.text(marks, min_size=least, max_size=6).filter(lambda text: len(text.strip()) >= least)
+    good = st.text(marks, min_size=least, max_size=6).filter(
+        lambda text: len(without_invisible(text).strip()) >= least
+    )
     return (st.sampled_from(SAMPLES) | st.sampled_from(SAMPLES) | good).map(lambda text: text[:limit])
 
 

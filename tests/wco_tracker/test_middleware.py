@@ -38,7 +38,7 @@ def test_a_script_is_told_of_a_large_body_beside_the_form(
             **({} if size is None else {"CONTENT_LENGTH": size}),
         )
         assert answer.status_code == 413
-        assert answer.headers["HX-Retarget"] == "#editor-message"
+        assert answer.headers["HX-Retarget"] == "#status"  # the script puts it beside the form's button
         assert "Nothing was changed" in answer.content.decode()
 
 

@@ -17,7 +17,7 @@ from tests.rows import create
 from tracking.actions.nodes import withdraw_node
 from tracking.models import ChangeSet
 
-STATEMENTS = 13  # beside those of the rows
+STATEMENTS = 17  # beside those of the rows
 PER_ROW = 3  # claim, save, history
 
 

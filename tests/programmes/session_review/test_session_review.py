@@ -23,7 +23,7 @@ SIGNED_IN = 3
 PINNED = (
     SIGNED_IN + 9
 )  # programme, session, three of the tree, days of sessions, reviews, what waits, own saves
-SAVED = SIGNED_IN + 23  # and the row, its claim, entry and history, and the part of the page anew
+SAVED = SIGNED_IN + 24  # and the row, its claim, entry and history, and the part of the page anew
 HTMX = {"HX-Request": "true"}
 
 
