@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.ops.test_run import free_port
-from tests.wco_tracker.process import ROOT, environment
+from tests.wco_tracker.process import ROOT, environment, manage
 
 # One start of Django for everything; a sign-in of each account by its session, since hashing passwords is slow.
 SET_UP = """
@@ -60,6 +60,12 @@ class Site:
             closing(sqlite3.connect(self.var / "db.sqlite3", timeout=20)) as now,
         ):
             first.backup(now)
+
+    def send_mail(self) -> None:
+        """What a worker does: the mail that waits is sent."""
+        sending = "from groups.actions.outgoing_mail import send_waiting; send_waiting()"
+        done = manage(self.var, "shell", "-c", sending, INSECURE_HTTP="1", DEMO="1")
+        assert done.returncode == 0, done.stderr
 
     def end_sessions(self) -> None:
         """Every login lapses."""
