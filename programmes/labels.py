@@ -1,7 +1,7 @@
 """The words beside a programme's content, in the reader's language: made here, handed to renderers as values."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -169,6 +169,14 @@ def author(name: str) -> str:
     return _("Secretariat") if name == SECRETARIAT else name
 
 
+def number_words(text: str) -> str:
+    """A decimal as the reader's language writes it: "1,000.5", "1 000,5"; any other text as it is."""
+    try:
+        return str(number_format(Decimal(text), force_grouping=True))
+    except InvalidOperation:
+        return text
+
+
 def entry_notes() -> Callable[[Entry, Indicator], str]:
     """The function that gives the line under an entry: its time, author, number and new state; "" for none.
 
@@ -181,8 +189,9 @@ def entry_notes() -> Callable[[Entry, Indicator], str]:
         if entry.author:
             parts.append(by % {"name": author(entry.author)})
         if entry.number:
-            number = number_format(Decimal(entry.number), force_grouping=True)
-            parts.append(" ".join(part for part in (number, row.unit, entry.period) if part))
+            parts.append(
+                " ".join(part for part in (number_words(entry.number), row.unit, entry.period) if part)
+            )
         if entry.sets_state:
             state = named[entry.sets_state]
             parts.append(inferred % {"state": state} if entry.state_inferred else state)
