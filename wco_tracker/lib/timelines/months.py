@@ -18,16 +18,16 @@ MONTHS = {
     name: number for number, line in enumerate(_NAMES.strip().splitlines(), start=1) for name in line.split()
 }
 # Words of English and French that are no slip of a month's name.
-_OTHER_WORDS = frozenset({"match", "marsh", "larch", "parch", "marche", "macho"})
+_OTHER_WORDS = frozenset({"auguste", "augusta", "augusts", "octobers", "novembers"})
 _SHORTEST_CORRECTED = 4
-_SAFE_LENGTH = 5
+_SAFE_LENGTH = 6
 
 
 def month_number(word: str) -> int | None:
     """1 to 12 for a folded word, or None.
 
     A slip (one letter wrong, missing or too many, or two neighbours swapped) is forgiven when it leads to one
-    month only; in short names only a swap is, for "Jule" may be June as well as July and "Mary" is no month.
+    month only; in names of five letters and fewer only a swap is, for "match", "Marc" and "Mary" are no months.
     """
     if word in MONTHS:
         return MONTHS[word]

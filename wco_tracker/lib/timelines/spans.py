@@ -8,7 +8,9 @@ from itertools import pairwise
 from wco_tracker.lib.dates import last_day_of_month
 
 _LEADS = {"by", "to", "before", "between", "from", "latest"}
+_BESIDE = {"body", "turn", "weekday"}
 _LAST_QUARTER, _LAST_HALF = 4, 2
+_LONGEST_LIST = 24  # symbols
 _ENDS = re.compile(r"end (?!n)(.+)")
 _DAY = re.compile(r"n(\d+) m(\d\d) y(\d{4})")
 _DAY_AFTER_MONTH = re.compile(r"m(\d\d) n(\d+) y(\d{4})")
@@ -17,10 +19,8 @@ _PART = re.compile(r"([qh])([1-4]) y(\d{4})")
 _PART_AFTER_YEAR = re.compile(r"(y\d{4}) ([qh][1-4])")
 _PART_IN_WORDS = re.compile(r"(?:[no]([1-4])|o0) (quarter|half)\b")  # o0 is the last
 _PART_NUMBERED = re.compile(r"(quarter|half) n([1-4])\b")
-_YEAR = re.compile(r"(y\d{4}) ([qh][1-4])")
-_PART_IN_WORDS = re.compile(r"(?:[no]([1-4])|o0) (quarter|half)\b")  # o0 is the last
-_PART_NUMBERED = re.compile(r"(quarter|half) n([1-4])\b")
 _YEAR = re.compile(r"(mid )?y(\d{4})")
+_MONTH_AFTER_YEAR = re.compile(r"(y\d{4}) (m\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,20 @@ def date_meant(symbols: list[str]) -> Span | None:
         rest = rest[:-1]
     if any(one[0] == "n" and other == "body" for one, other in pairwise(rest)):
         return None  # "15 PTC June 2018": a session's number, and no day
-    named = [symbol for symbol in rest if symbol != "body"]
-    if named[:1] != rest[:1] and named[:1] == ["by"]:
+    named = [symbol for symbol in rest if symbol not in _BESIDE]
+    if named[:1] != rest[:1] and named[:1] in (["by"], ["-"]):
         named = named[1:]  # "PTC by March 2014"
+    if named[-1:] == ["-"] and rest[-1] in _BESIDE:
+        named = named[:-1]  # "October 2018 - 219th Session"
+    span = _span(leads, named, plain=named == rest)
+    if span is None or ("weekday" in rest and span.precision != "day"):
+        return None
+    return None if "turn" in rest and span.precision not in ("day", "month") else span
+
+
+def _span(leads: set[str], named: list[str], *, plain: bool) -> Span | None:
     if leads == {"before"}:
-        return _before(named) if named == rest else None
+        return _before(named) if plain else None
     if leads in ({"between"}, {"from"}):
         return _range(named, {"and", "-"} if "between" in leads else {"to", "-"})
     if leads:
@@ -60,31 +69,40 @@ def date_meant(symbols: list[str]) -> Span | None:
 
 def completed(symbols: list[str], year: int) -> Span | None:
     """The span of a phrase without a year ("June", "end of June", "15 June", "Q2") in a year that is known."""
-    named = [symbol for symbol in symbols if symbol not in _LEADS | {"body"}]
+    named = [symbol for symbol in symbols if symbol not in _LEADS | _BESIDE]
     if not named or any(symbol[0] == "y" and symbol[1:].isdigit() for symbol in named):
         return None
     return date_meant([*symbols, f"y{year}"])
 
 
 def _list(named: list[str]) -> Span | None:
-    """Several units in their order, the last with its year: "March, June and December 2018" is due with the last."""
-    if named.count("and") != 1:
+    """Several units in their order: "March, June and December 2018", "June 2018 and December", due with the last."""
+    if "and" not in named[1:] or len(named) > _LONGEST_LIST:
         return None
-    place = named.index("and")
-    last = _unit(named[place + 1 :])
-    if last is None or place == 0:
-        return None
-    span, waiting = None, list[str]()
-    for symbol, following in pairwise([*named[:place], ""]):
-        waiting.append(symbol)
-        if following[:1] == "y":
-            continue
-        found = _unit(waiting) or _unit([*waiting, f"y{last.last.year}"])
-        if found and (span is None or found.first > span.last):
-            span, waiting = found, []
-    if waiting or span is None or span.last >= last.last:
+    place = len(named) - 1 - named[::-1].index("and")
+    before, after = [symbol for symbol in named[:place] if symbol != "and"], named[place + 1 :]
+    years = [symbol for symbol in before if symbol[0] == "y"]
+    last = _unit(after) or (_unit([*after, years[-1]]) if years and after else None)
+    span = None
+    while before:
+        found, before = _first_of_list(before, after)
+        if found is None or (span and span.first >= found.first):
+            return None
+        span = found
+    if span is None or last is None or span.last >= last.last:
         return None
     return Span(span.first, last.last, last.precision, "last_day_of_range")
+
+
+def _first_of_list(listed: list[str], last: list[str]) -> tuple[Span | None, list[str]]:
+    """The longest unit that a list begins with, and the rest. What it shares with the last one may stand only there:
+    "5 and 9 June 2018", "first and second quarters of 2018".
+    """
+    for end in range(len(listed), 0, -1):
+        for shared in [[], *(last[place:] for place in range(len(last) - 1, 0, -1))]:
+            if found := _unit(listed[:end] + shared):
+                return found, listed[end:]
+    return None, listed
 
 
 def _before(named: list[str]) -> Span | None:
@@ -126,6 +144,8 @@ def _unit(named: list[str]) -> Span | None:
     text = _PART_IN_WORDS.sub(_short_part, text)
     text = _PART_NUMBERED.sub(lambda part: f"{part[1][0]}{part[2]}", text)
     text = _PART_AFTER_YEAR.sub(r"\2 \1", text)
+    if found := _MONTH_AFTER_YEAR.fullmatch(text):
+        text = f"{found[2]} {found[1]}"
     try:
         return _day(text) or _month(text) or _part(text) or _year(text)
     except ValueError:  # a day, month, quarter or half that the calendar does not have
